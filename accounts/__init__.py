@@ -1,0 +1,1 @@
+"""Who is who: the people who sign in."""

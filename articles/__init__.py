@@ -1,0 +1,1 @@
+"""What is published: articles, pages, sections, pictures, and the acts that publish them."""

@@ -1,0 +1,93 @@
+"""Keeps the derived rows by which sections, tags and authors list their stories.
+
+Called inside the transaction of whatever act changed a story's time, status, topics or bylines.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from articles.models import (
+    Article,
+    AuthorListing,
+    Byline,
+    Category,
+    CategoryListing,
+    TagListing,
+)
+
+type Listing = type[CategoryListing] | type[TagListing] | type[AuthorListing]
+
+BATCH = 500
+
+
+def relist(article: Article) -> None:
+    """Make the lists hold `article` where it belongs now. Four reads; writes what differs."""
+    is_listed = article.status == Article.Status.PUBLISHED and not article.password
+    wanted: dict[Any, set[int]] = {
+        CategoryListing: _sections_of(article) if is_listed else set(),
+        TagListing: set(article.tags.values_list("pk", flat=True)) if is_listed else set(),
+        AuthorListing: (
+            set(Byline.objects.filter(article=article).values_list("author_id", flat=True))
+            if is_listed
+            else set()
+        ),
+    }
+    with transaction.atomic():
+        for listing, topics in wanted.items():
+            rows = listing.objects.filter(article=article)
+            rows.exclude(topic_id__in=topics).delete()
+            rows.exclude(listed_at=article.published_at).update(listed_at=article.published_at)
+            missing = topics - set(rows.values_list("topic_id", flat=True))
+            listing.objects.bulk_create(
+                listing(article=article, topic_id=topic, listed_at=article.published_at)
+                for topic in missing
+            )
+
+
+def relist_all(articles: Iterable[Article]) -> int:
+    """relist() for many, each in a transaction of its own; returns how many."""
+    count = 0
+    for article in articles:
+        relist(article)
+        count += 1
+    return count
+
+
+def relist_section(category: Category) -> int:
+    """After a section was moved or renamed: paths below it, then the lists of every story in it."""
+    with transaction.atomic():
+        _repath(category)
+    below = _with_descendants(category)
+    filed = Article.objects.filter(section__in=below) | Article.objects.filter(categories__in=below)
+    return relist_all(
+        filed.distinct().only("status", "password", "published_at", "section").iterator(BATCH)
+    )
+
+
+def _repath(category: Category) -> None:
+    for child in category.children.all():
+        child.parent = category
+        child.save(update_fields=["path"])
+        _repath(child)
+
+
+def _with_descendants(category: Category) -> list[Category]:
+    found = [category]
+    for child in category.children.all():
+        found += _with_descendants(child)
+    return found
+
+
+def _sections_of(article: Article) -> set[int]:
+    """The sections a story is filed in, and all above them."""
+    filed = set(article.categories.values_list("pk", flat=True))
+    if article.section_id:
+        filed.add(article.section_id)
+    found: set[int] = set()
+    while filed:
+        found |= filed
+        above = Category.objects.filter(pk__in=filed, parent__isnull=False)
+        filed = {pk for pk in above.values_list("parent_id", flat=True) if pk} - found
+    return found

@@ -1,0 +1,263 @@
+"""The article: what it holds, and which ones readers see."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.body import Status, WrittenText, is_shown_to_readers
+from articles.models.byline import Author
+from articles.models.image import Image
+from articles.models.topics import Category, Tag
+from articles.slugs import validate_slug
+
+# What a card on a list shows; bodies stay in the database.
+LISTING_FIELDS = (
+    "headline",
+    "slug",
+    "standfirst",
+    "excerpt",
+    "published_at",
+    "published_on",
+    "updated_at",
+    "status",
+    "is_sticky",
+    "is_featured",
+    "comment_count",
+    "comments_open",
+    "password",
+    "word_count",
+    "lead_alt",
+    "section",
+    "lead_image",
+)
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Which rows? `visible()` is the only definition of what readers see."""
+
+    def visible(self, *, at: dt.datetime | None = None) -> Self:
+        """Published, due, and not behind a password; used by every list, feed, search and count."""
+        return self.filter(is_shown_to_readers(), published_at__lte=at or timezone.now())
+
+    def reachable(self, *, at: dt.datetime | None = None) -> Self:
+        """What answers at its own address: the visible, and those that ask for a password first."""
+        return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def for_listing(self) -> Self:
+        """Everything a card shows, in three queries whatever the number of cards."""
+        return (
+            self.select_related("section", "lead_image")
+            .only(
+                *LISTING_FIELDS,
+                "section__name",
+                "section__path",
+                "lead_image__alt",
+                "lead_image__width",
+                "lead_image__height",
+                "lead_image__focal_x",
+                "lead_image__focal_y",
+                "lead_image__is_animated",
+                "lead_image__key",
+            )
+            .prefetch_related("lead_image__renditions", "bylines__author")
+            .fetch_mode(models.FETCH_PEERS)
+        )
+
+    def for_page(self) -> Self:
+        """Everything the article's own page shows of it."""
+        return (
+            self.select_related("section__parent__parent", "lead_image")
+            .prefetch_related(
+                "lead_image__renditions", "bylines__author__photo__renditions", "tags"
+            )
+            .fetch_mode(models.FETCH_PEERS)
+        )
+
+
+class Article(WrittenText):
+    """A story. Its address is /yyyy/mm/dd/slug/, dated in the site's zone when it was published."""
+
+    Status = Status
+
+    headline = models.CharField(_("headline"), max_length=300)
+    slug = models.CharField(
+        _("slug"),
+        max_length=200,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("The last part of the address; made from the headline if left empty."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, help_text=_("One or two sentences under the headline.")
+    )
+    excerpt = models.TextField(
+        _("excerpt"), blank=True, help_text=_("For lists and feeds, where the standfirst won't do.")
+    )
+    lead_image = models.ForeignKey(
+        Image,
+        verbose_name=_("lead picture"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+    )
+    lead_caption = models.TextField(
+        _("caption of the lead picture"),
+        blank=True,
+        help_text=_("If empty, the picture's own caption is used."),
+    )
+    lead_alt = models.CharField(
+        _("alternative text of the lead picture"),
+        max_length=500,
+        blank=True,
+        help_text=_("If empty, the picture's own text is used."),
+    )
+    body_images = models.ManyToManyField(Image, related_name="articles", editable=False)
+    section = models.ForeignKey(
+        Category,
+        verbose_name=_("section"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        help_text=_("The primary one, named above the headline."),
+    )
+    categories = models.ManyToManyField(
+        Category,
+        verbose_name=_("other sections"),
+        blank=True,
+        related_name="also_articles",
+    )
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="articles")
+    authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles")
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    # The date in the address, in the zone of the site when published.
+    published_on = models.DateField(null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(
+        _("updated"), null=True, blank=True, help_text=_("Shown to readers beside the first date.")
+    )
+    corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_sticky = models.BooleanField(
+        _("sticky"), default=False, help_text=_("Stays above the latest stories.")
+    )
+    is_featured = models.BooleanField(
+        _("lead story"), default=False, help_text=_("Leads the front page, newest first.")
+    )
+    comments_close_at = models.DateTimeField(_("comments close"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        indexes = [
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=is_shown_to_readers(),
+                name="article_visible_newest",
+            ),
+            models.Index(
+                F("published_at").desc(),
+                condition=is_shown_to_readers() & Q(is_sticky=True),
+                name="article_visible_sticky",
+            ),
+            models.Index(
+                F("published_at").desc(),
+                condition=is_shown_to_readers() & Q(is_featured=True),
+                name="article_visible_featured",
+            ),
+            models.Index(F("modified_at").desc(), F("id").desc(), name="article_last_saved"),
+            models.Index(fields=["status", "-modified_at"], name="article_status_last_saved"),
+            models.Index(fields=["slug"], name="article_slug"),
+            models.Index(fields=["published_on"], name="article_published_on"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["published_on", "slug"], name="article_address_unique"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(published_at__isnull=False, published_on__isnull=False),
+                name="article_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | ~Q(slug=""),
+                name="article_published_has_slug",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="article_status_known"
+            ),
+        ]
+        permissions = [
+            ("publish_article", "Can publish, schedule and withdraw stories"),
+            ("approve_article", "Can approve stories that others submitted"),
+            ("correct_article", "Can add corrections to published stories"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        """The permanent address; of an unpublished story, its preview at the desk's address."""
+        if self.published_on is None:
+            return reverse("articles:by-id", args=[self.pk])
+        return reverse(
+            "articles:article-detail",
+            args=[
+                f"{self.published_on:%Y}",
+                f"{self.published_on:%m}",
+                f"{self.published_on:%d}",
+                self.slug,
+            ],
+        )
+
+    @property
+    def summary(self) -> str:
+        """What a list or feed says of it, plain text: excerpt, standfirst, or the first words."""
+        return self.excerpt or self.standfirst
+
+    def is_visible(self, *, at: dt.datetime | None = None) -> bool:
+        """Whether visible() would hold this row."""
+        return self.is_reachable(at=at) and not self.password
+
+    def is_reachable(self, *, at: dt.datetime | None = None) -> bool:
+        now = at or timezone.now()
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= now
+        )
+
+    def is_scheduled(self, *, at: dt.datetime | None = None) -> bool:
+        now = at or timezone.now()
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at > now
+        )
+
+    def are_comments_open(self, *, at: dt.datetime | None = None) -> bool:
+        now = at or timezone.now()
+        return self.comments_open and (
+            self.comments_close_at is None or now < self.comments_close_at
+        )
+
+    @property
+    def lead_text_alternative(self) -> str:
+        return self.lead_alt or (self.lead_image.alt if self.lead_image else "")

@@ -1,0 +1,120 @@
+"""Static pages: About, Corrections policy … in a tree."""
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.body import Status, WrittenText, is_shown_to_readers
+from articles.models.image import Image
+from articles.slugs import validate_slug
+
+DEEPEST_PAGE = 8
+
+# First parts of addresses that belong to the site itself; a page there would never be seen.
+RESERVED_SLUGS = frozenset(
+    {
+        "accounts", "admin", "author", "category", "comments", "corrections", "feed", "healthz",
+        "media", "page", "readyz", "search", "static", "tag", "wp-admin", "wp-content", "wp-json",
+    }
+)  # fmt: skip
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    """Which pages?"""
+
+    def visible(self) -> Self:
+        """What readers may find in menus, sitemaps and search."""
+        return self.filter(is_shown_to_readers())
+
+    def reachable(self) -> Self:
+        """What answers at its address: the visible, and those that ask for a password first."""
+        return self.filter(status=Status.PUBLISHED)
+
+
+class Page(WrittenText):
+    """A page outside the stream of news. `path` is its address and is derived on save."""
+
+    Status = Status
+
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.CharField(_("slug"), max_length=200, validators=[validate_slug])
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("below"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    path = models.CharField(_("path"), max_length=1000, unique=True, editable=False)
+    lead_image = models.ForeignKey(
+        Image,
+        verbose_name=_("picture"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    body_images = models.ManyToManyField(Image, related_name="pages", editable=False)
+    in_navigation = models.BooleanField(_("in the navigation"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="page_not_its_own_parent",
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="page_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.path = self._derived_path()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "path"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:page", args=[self.path])
+
+    def ancestors(self) -> list["Page"]:
+        """The pages above this one, outermost first. One query a level not already loaded."""
+        line: list[Page] = []
+        above = self.parent
+        while above is not None and len(line) < DEEPEST_PAGE:
+            line.insert(0, above)
+            above = above.parent
+        return line
+
+    def clean(self) -> None:
+        line = self.ancestors()
+        if self.pk and any(above.pk == self.pk for above in line):
+            raise ValidationError({"parent": _("A page cannot stand below itself.")})
+        if len(line) >= DEEPEST_PAGE:
+            raise ValidationError({"parent": _("Pages cannot be nested this deep.")})
+        if not self.parent and self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("The site itself uses this address.")})
+        if not self.parent and self.slug.isdigit() and len(self.slug) == len("2026"):
+            raise ValidationError({"slug": _("Four digits are the address of a year's stories.")})
+        path = self._derived_path()
+        if Page.objects.filter(path=path).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another page has the address /%s/.") % path})
+
+    def _derived_path(self) -> str:
+        return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
+
+    def are_comments_open(self) -> bool:
+        return self.comments_open

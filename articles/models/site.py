@@ -1,0 +1,117 @@
+"""The site's identity: one row, edited in the admin."""
+
+import zoneinfo
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+THE_ONE_ROW = 1
+
+
+def validate_time_zone(value: str) -> None:
+    """Refuse a name that the IANA time zone database does not hold."""
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (ValueError, OSError) as error:
+        raise ValidationError(
+            _("“%(zone)s” is not a time zone. Write one like Europe/Lisbon."),
+            params={"zone": value},
+        ) from error
+
+
+class SiteIdentity(models.Model):
+    """Who publishes this site and how it presents itself. There is exactly one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE_ROW, editable=False)
+    name = models.CharField(_("name"), max_length=120, default="News")
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("One or two sentences for search engines.")
+    )
+    logo = models.ForeignKey(
+        "articles.Image",
+        verbose_name=_("logo"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Shown instead of the name, and in search results."),
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#a3122b",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour like #a3122b."))],
+        help_text=_("For kickers and links; a lighter one is derived for dark screens."),
+    )
+    footer_text = models.TextField(_("footer text"), blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default="en",
+        help_text=_("A BCP 47 code such as en, pt-BR or ar; it also decides the direction."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("Dates in addresses and bylines are in this zone, for example Europe/Lisbon."),
+    )
+    stories_per_page = models.PositiveSmallIntegerField(
+        _("stories per page"),
+        default=20,
+        validators=[MinValueValidator(5), MaxValueValidator(100)],
+    )
+    # The menu as [{"label", "url", "path"}], written by articles/navigation.py when a section or a
+    # page changes, so that no reader's page has to ask two more tables for it.
+    navigation = models.JSONField(default=dict, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("site identity")
+        verbose_name_plural = _("site identity")
+        constraints = [
+            models.CheckConstraint(condition=Q(id=THE_ONE_ROW), name="site_identity_is_one_row"),
+            models.CheckConstraint(
+                condition=Q(stories_per_page__gte=5, stories_per_page__lte=100),
+                name="site_stories_per_page_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = THE_ONE_ROW
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> Self:
+        """The row, or unsaved defaults before anybody saved one. One query."""
+        return cls.objects.filter(pk=THE_ONE_ROW).first() or cls()
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+
+class SiteLink(models.Model):
+    """A place where the newsroom is found elsewhere, shown in the footer."""
+
+    site = models.ForeignKey(SiteIdentity, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(_("label"), max_length=60)
+    url = models.URLField(_("address"), max_length=500)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label

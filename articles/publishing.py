@@ -1,0 +1,238 @@
+"""The acts that move a story between statuses: one table of moves, one row of log for each."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import listings, redirects, revisions
+from articles.models import Article, Correction, PublishingLog, SiteIdentity
+from articles.slugs import make_slug, unique_slug
+
+S = Article.Status
+
+# act -> the statuses it may begin from, and the one it ends in
+MOVES: Mapping[str, tuple[frozenset[str], str]] = {
+    "submit": (frozenset({S.DRAFT}), S.SUBMITTED),
+    "approve": (frozenset({S.DRAFT, S.SUBMITTED}), S.APPROVED),
+    "send_back": (frozenset({S.SUBMITTED, S.APPROVED}), S.DRAFT),
+    "publish": (
+        frozenset({S.DRAFT, S.SUBMITTED, S.APPROVED, S.PUBLISHED, S.WITHDRAWN, S.PRIVATE}),
+        S.PUBLISHED,
+    ),
+    "withdraw": (frozenset({S.PUBLISHED}), S.WITHDRAWN),
+    "make_private": (frozenset({S.DRAFT, S.PUBLISHED, S.WITHDRAWN}), S.PRIVATE),
+    "bin": (frozenset({S.DRAFT, S.SUBMITTED, S.APPROVED, S.WITHDRAWN, S.PRIVATE}), S.TRASHED),
+    "take_from_bin": (frozenset({S.TRASHED}), S.DRAFT),
+}
+
+
+class MoveRefusedError(Exception):
+    """The story's status does not allow the act; the message is for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a story can't be published yet, for the form."""
+
+    field: str
+    message: str
+
+
+def what_is_missing(article: Article) -> list[Refusal]:
+    """What must be there before readers may see it."""
+    missing = []
+    if not article.headline.strip():
+        missing.append(Refusal("headline", _("A story needs a headline before it is published.")))
+    if not (article.body_text or article.body).strip() and not article.lead_image_id:
+        missing.append(Refusal("body", _("There is no text yet.")))
+    return missing
+
+
+def may(act: str, article: Article) -> bool:
+    """Whether the story's status allows the act."""
+    return article.status in MOVES[act][0]
+
+
+def submit(article: Article, *, by: User | None, at: dt.datetime | None = None) -> None:
+    """Hand a draft to the editors."""
+    _move(article, "submit", by=by, at=at or timezone.now())
+
+
+def approve(article: Article, *, by: User | None, at: dt.datetime | None = None) -> None:
+    """Say that it may be published."""
+    _move(article, "approve", by=by, at=at or timezone.now())
+
+
+def send_back(
+    article: Article, *, by: User | None, reason: str, at: dt.datetime | None = None
+) -> None:
+    """Return it to its author with a reason."""
+    _move(article, "send_back", by=by, at=at or timezone.now(), reason=reason)
+
+
+def publish(
+    article: Article,
+    *,
+    by: User | None,
+    at: dt.datetime | None = None,
+    when: dt.datetime | None = None,
+) -> None:
+    """Make a story visible at `when` (now if None; later is scheduling, earlier is backdating).
+
+    Gives it a slug and the date of its address in the site's zone, both unique together; a story
+    that was public keeps its address. Raises MoveRefusedError with what is missing.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        locked = _locked(article, "publish")
+        if missing := what_is_missing(locked):
+            raise MoveRefusedError(" ".join(refusal.message for refusal in missing))
+        was = locked.status
+        _give_address(locked, when=when or _earlier_time(locked, now) or now, now=now)
+        locked.status = S.PUBLISHED
+        locked.version += 1
+        locked.save(update_fields=["status", "slug", "published_at", "published_on", "version"])
+        scheduled = locked.published_at is not None and locked.published_at > now
+        _log(locked, "schedule" if scheduled else "publish", was=was, by=by, at=now)
+        revisions.take(locked, by=by, at=now)
+        listings.relist(locked)
+    _copy_state(locked, article)
+
+
+def withdraw(
+    article: Article, *, by: User | None, reason: str = "", at: dt.datetime | None = None
+) -> None:
+    """Take a story back: it leaves every list at once and its address says 410 Gone."""
+    _move(article, "withdraw", by=by, at=at or timezone.now(), reason=reason)
+
+
+def make_private(article: Article, *, by: User | None, at: dt.datetime | None = None) -> None:
+    """Keep it for the newsroom only."""
+    _move(article, "make_private", by=by, at=at or timezone.now())
+
+
+def bin(article: Article, *, by: User | None, at: dt.datetime | None = None) -> None:
+    """Put it in the bin; a published story must be withdrawn first."""
+    _move(article, "bin", by=by, at=at or timezone.now())
+
+
+def take_from_bin(article: Article, *, by: User | None, at: dt.datetime | None = None) -> None:
+    """Make it a draft again."""
+    _move(article, "take_from_bin", by=by, at=at or timezone.now())
+
+
+def correct(
+    article: Article,
+    *,
+    by: User | None,
+    text: str,
+    kind: str = Correction.Kind.CORRECTION,
+    at: dt.datetime | None = None,
+) -> Correction:
+    """Add a public note to a published story and date it. Raises MoveRefusedError for any other."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        if locked.status != S.PUBLISHED:
+            raise MoveRefusedError(
+                _("Only a published story can be corrected; edit the draft instead.")
+            )
+        correction = Correction.objects.create(
+            article=locked, kind=kind, text=text.strip(), by=by, at=now
+        )
+        locked.updated_at = locked.corrected_at = now
+        locked.version += 1
+        locked.save(update_fields=["updated_at", "corrected_at", "version"])
+        _log(locked, "correct", was=locked.status, by=by, at=now, reason=text.strip())
+        revisions.take(locked, by=by, at=now)
+    _copy_state(locked, article)
+    return correction
+
+
+def saved(
+    article: Article,
+    *,
+    by: User | None,
+    old_url: str = "",
+    at: dt.datetime | None = None,
+) -> None:
+    """What follows an editor's save: a revision, the lists, and the old address if it changed."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        revisions.take(article, by=by, at=now)
+        listings.relist(article)
+        if old_url and article.published_on and old_url != article.get_absolute_url():
+            redirects.remember(old_url, article=article)
+
+
+def _move(
+    article: Article, act: str, *, by: User | None, at: dt.datetime, reason: str = ""
+) -> None:
+    with transaction.atomic():
+        locked = _locked(article, act)
+        was = locked.status
+        locked.status = MOVES[act][1]
+        locked.version += 1
+        locked.save(update_fields=["status", "version"])
+        _log(locked, act, was=was, by=by, at=at, reason=reason)
+        listings.relist(locked)
+    _copy_state(locked, article)
+
+
+def _locked(article: Article, act: str) -> Article:
+    """The row as it is, locked; raises MoveRefusedError if its status does not allow the act."""
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    if not may(act, locked):
+        raise MoveRefusedError(
+            _("“%(headline)s” can't be moved like this: its status is “%(status)s” now.")
+            % {"headline": locked.headline, "status": locked.get_status_display()}
+        )
+    return locked
+
+
+def _earlier_time(article: Article, now: dt.datetime) -> dt.datetime | None:
+    """The time it already has, if publishing again must keep it."""
+    return article.published_at if article.published_on else None
+
+
+def _give_address(article: Article, *, when: dt.datetime, now: dt.datetime) -> None:
+    was_public = (
+        article.published_on is not None
+        and article.published_at is not None
+        and article.published_at <= now
+    )
+    article.published_at = when
+    if was_public:
+        return
+    day = when.astimezone(SiteIdentity.current().zone).date()
+    article.published_on = day
+    wanted = article.slug or make_slug(article.headline) or str(article.pk)
+    others = Article.objects.filter(published_on=day).exclude(pk=article.pk)
+    article.slug = unique_slug(wanted, lambda slug: others.filter(slug=slug).exists())
+
+
+def _log(
+    article: Article, verb: str, *, was: str, by: User | None, at: dt.datetime, reason: str = ""
+) -> None:
+    PublishingLog.objects.create(
+        article=article, verb=verb, was=was, now=article.status, by=by, at=at, reason=reason
+    )
+
+
+def _copy_state(fresh: Article, article: Article) -> None:
+    """Let the caller's object know what the locked row became."""
+    for name in (
+        "status",
+        "slug",
+        "published_at",
+        "published_on",
+        "updated_at",
+        "corrected_at",
+        "version",
+    ):
+        setattr(article, name, getattr(fresh, name))

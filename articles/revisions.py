@@ -1,0 +1,47 @@
+"""Takes and restores what a story said."""
+
+import datetime as dt
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles.models import Article, Revision
+
+
+def take(article: Article, *, by: User | None, at: dt.datetime, note: str = "") -> Revision | None:
+    """Store the words as they are now; None if they are those of the last revision.
+
+    Call it inside the transaction that saved the story, its row locked.
+    """
+    last = article.revisions.first()
+    if last and (last.headline, last.standfirst, last.body) == (
+        article.headline,
+        article.standfirst,
+        article.body,
+    ):
+        return None
+    highest = article.revisions.aggregate(highest=Max("number"))["highest"] or 0
+    return Revision.objects.create(
+        article=article,
+        number=highest + 1,
+        headline=article.headline,
+        standfirst=article.standfirst,
+        body=article.body,
+        at=at,
+        by=by,
+        note=note,
+    )
+
+
+def restore(article: Article, revision: Revision, *, by: User | None, at: dt.datetime) -> None:
+    """Put an earlier revision's words back; the words they replace stay in a revision."""
+    take(article, by=by, at=at)
+    article.headline = revision.headline
+    article.standfirst = revision.standfirst
+    article.body = revision.body
+    article.version += 1
+    article.save(update_fields=["headline", "standfirst", "body", "version"])
+    take(
+        article, by=by, at=at, note=_("Restored revision %(number)d") % {"number": revision.number}
+    )

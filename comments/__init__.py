@@ -1,0 +1,1 @@
+"""What readers say: comments, their threads and their moderation."""

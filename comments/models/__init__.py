@@ -1,0 +1,5 @@
+"""Readers' records. Import them from here."""
+
+from comments.models.comment import Comment, CommentQuerySet
+
+__all__ = ["Comment", "CommentQuerySet"]

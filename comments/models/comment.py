@@ -1,0 +1,152 @@
+"""One comment, or one mention of a story elsewhere, in its thread."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Page
+from comments import markup
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Which comments?"""
+
+    def visible(self) -> Self:
+        """What every reader sees."""
+        return self.filter(status=Comment.Status.PUBLISHED)
+
+    def on(self, subject: Article | Page) -> Self:
+        """Those under one article or page."""
+        if isinstance(subject, Article):
+            return self.filter(article=subject)
+        return self.filter(page=subject)
+
+    def said(self) -> Self:
+        """What people wrote here, without mentions from elsewhere."""
+        return self.filter(kind=Comment.Kind.COMMENT)
+
+    def mentions(self) -> Self:
+        """Pingbacks and trackbacks: shown under “Elsewhere”."""
+        return self.exclude(kind=Comment.Kind.COMMENT)
+
+    def roots(self) -> Self:
+        return self.filter(root__isnull=True)
+
+
+class Comment(models.Model):
+    """A reader's words. `root` and `depth` place it in its thread; a reply touches no other row."""
+
+    class Status(models.TextChoices):
+        PUBLISHED = "published", _("Published")
+        HELD = "held", _("Waiting for a moderator")
+        SPAM = "spam", _("Spam")
+        REMOVED = "removed", _("Removed")
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("Comment")
+        PINGBACK = "pingback", _("Pingback")
+        TRACKBACK = "trackback", _("Trackback")
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, null=True, blank=True, related_name="comments"
+    )
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, null=True, blank=True, related_name="comments"
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    root = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="thread"
+    )
+    depth = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.COMMENT)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+    )
+    name = models.CharField(_("name"), max_length=245)
+    email = models.EmailField(_("address (never shown)"), max_length=254, blank=True)
+    url = models.CharField(_("website"), max_length=500, blank=True)
+    # The network it came from, cut to /24 or /48 before it is stored, emptied after 30 days.
+    network = models.CharField(max_length=43, blank=True, editable=False)
+    text = models.TextField(_("text"))
+    html = models.TextField(editable=False, default="", blank=True)
+    html_version = models.PositiveSmallIntegerField(editable=False, default=0)
+    # The id in its old address (#comment-12) where ours could not be the same.
+    old_anchor = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("written"))
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        indexes = [
+            models.Index(
+                fields=["article", "created_at", "id"],
+                condition=Q(root__isnull=True),
+                name="comment_article_roots",
+            ),
+            models.Index(
+                fields=["page", "created_at", "id"],
+                condition=Q(root__isnull=True, page__isnull=False),
+                name="comment_page_roots",
+            ),
+            models.Index(fields=["root", "created_at", "id"], name="comment_thread"),
+            models.Index(fields=["status", "-created_at", "-id"], name="comment_status_newest"),
+            models.Index(F("created_at").desc(), F("id").desc(), name="comment_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, page__isnull=True)
+                | Q(article__isnull=True, page__isnull=False),
+                name="comment_on_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, root__isnull=True, depth=0)
+                | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
+                name="comment_placed_in_its_thread",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["published", "held", "spam", "removed"]),
+                name="comment_status_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text[:60]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Render the text, unless update_fields leaves it out."""
+        fields = kwargs.get("update_fields")
+        if fields is None or "text" in fields:
+            self.html = markup.render(self.text)
+            self.html_version = markup.VERSION
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "html", "html_version"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return f"{self.subject.get_absolute_url()}#comment-{self.pk}"
+
+    @property
+    def subject(self) -> Article | Page:
+        subject = self.article or self.page
+        assert subject is not None  # noqa: S101  (comment_on_one_subject)
+        return subject
+
+    def place_under(self, parent: "Comment | None") -> None:
+        """Take a place in the thread of `parent`, or begin one."""
+        self.parent = parent
+        self.root_id = (parent.root_id or parent.pk) if parent else None
+        self.depth = parent.depth + 1 if parent else 0

@@ -1,0 +1,1 @@
+"""The site: joins the apps and holds no domain rule."""

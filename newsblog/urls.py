@@ -1,0 +1,15 @@
+"""All addresses of the site, the most specific first; the catch-all of pages comes last."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from newsblog import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/", admin.site.urls),
+    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    path("", include("articles.urls")),
+]
