@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['published_on'], name='article_published_on'),
+            index=models.Index(models.OrderBy(models.F('published_on'), descending=True), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('password', ''), ('status', 'published')), name='article_visible_by_day'),
         ),
         migrations.AddConstraint(
             model_name='article',

@@ -1,10 +1,25 @@
 """What was wrong in a published story, and what is right."""
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
+from articles.models.body import is_shown_to_readers
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    """Which corrections?"""
+
+    def visible(self, *, at: dt.datetime | None = None) -> Self:
+        """Only on stories that readers see themselves."""
+        return self.filter(
+            is_shown_to_readers("article__"), article__published_at__lte=at or timezone.now()
+        )
 
 
 class Correction(models.Model):
@@ -26,6 +41,8 @@ class Correction(models.Model):
         blank=True,
         related_name="+",
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")

@@ -11,6 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 THE_ONE_ROW = 1
+# Languages written from right to left, and scripts that turn any language so (ISO 15924).
+RIGHT_TO_LEFT_LANGUAGES = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "syrc", "thaa"})
 
 
 def validate_time_zone(value: str) -> None:
@@ -68,8 +73,8 @@ class SiteIdentity(models.Model):
         default=20,
         validators=[MinValueValidator(5), MaxValueValidator(100)],
     )
-    # The menu as [{"label", "url", "path"}], written by articles/navigation.py when a section or a
-    # page changes, so that no reader's page has to ask two more tables for it.
+    # The menu, the links and the logo as every page shows them, written by articles/navigation.py
+    # when one of them changes, so that no reader's page has to ask five more tables for them.
     navigation = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
@@ -94,6 +99,15 @@ class SiteIdentity(models.Model):
     def current(cls) -> Self:
         """The row, or unsaved defaults before anybody saved one. One query."""
         return cls.objects.filter(pk=THE_ONE_ROW).first() or cls()
+
+    @property
+    def direction(self) -> str:
+        """“rtl” or “ltr”, for the dir attribute: an explicit script decides, else the language."""
+        language, *subtags = self.language.lower().replace("_", "-").split("-")
+        scripts = [subtag for subtag in subtags if len(subtag) == len("Arab")]
+        if scripts:
+            return "rtl" if scripts[0] in RIGHT_TO_LEFT_SCRIPTS else "ltr"
+        return "rtl" if language in RIGHT_TO_LEFT_LANGUAGES else "ltr"
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
