@@ -9,7 +9,17 @@ _folder = tempfile.mkdtemp(prefix="newsblog-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["NEWSBLOG_DATA_DIR"] = _folder
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
-for name in ("CACHE_URL", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "TIME_ZONE"):
+for name in (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "DEBUG",
+    "DEFAULT_FROM_EMAIL",
+    "EMAIL_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+    "TIME_ZONE",
+    "TRUSTED_PROXY_COUNT",
+):
     os.environ.pop(name, None)
 
 from newsblog.settings import *  # noqa: E402, F403
@@ -19,3 +29,11 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+
+_database = DATABASES["default"]  # noqa: F405
+if _database["ENGINE"].endswith("sqlite3"):
+    # A file, as on a real site: a database in memory is one connection that threads would share.
+    _database["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
+    # The power may fail in a test run; the folder is thrown away anyway.
+    _database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+STATIC_ROOT.mkdir()  # noqa: F405  (the live server finds files in the apps; WhiteNoise warns otherwise)

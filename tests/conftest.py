@@ -1,0 +1,74 @@
+"""What every test stands on: this machine only, rows of the migrations kept, Chromium if needed."""
+
+import os
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.db.models.fetch_modes import FetchOne, FetchRaise
+from pytest_django.plugin import blocking_manager_key
+
+from tests import browser, offline
+
+_is_transactional = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    offline.block_other_hosts()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what migrations wrote across tests that flush tables; run the browser's tests last.
+
+    Playwright leaves an event loop in the thread that starts it, which later tests would notice.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        options = dict(marker.kwargs) if marker else {}
+        flushes = bool(
+            options.get("transaction")
+            or options.get("reset_sequences")
+            or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        )
+        item.stash[_is_transactional] = flushes
+        if flushes:
+            options |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**options), append=False)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """Write the rows of the migrations again after a flush; after the last test there is no base."""
+    yield
+    if nextitem is None or not item.stash.get(_is_transactional, False):
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        for connection in connections.all(initialized_only=True):
+            if contents := getattr(connection, "_test_serialized_contents", ""):
+                connection.creation.deserialize_db_from_string(contents)
+
+
+@pytest.fixture
+def no_lazy_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relation or deferred column that nobody asked for raises instead of costing a query."""
+    monkeypatch.setattr(FetchOne, "fetch", FetchRaise.fetch)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    path = browser.executable()
+    if path is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    return {**browser_type_launch_args, "executable_path": path, "args": browser.arguments()}
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """An empty Redis of this run's own (`make test` starts one)."""
+    url = os.environ.get("TEST_REDIS_URL", "")
+    if not url:
+        pytest.skip("no TEST_REDIS_URL; `make test` starts a Redis where one is installed")
+    return url

@@ -1,0 +1,112 @@
+"""`make test`: every test, on SQLite, in a browser and on PostgreSQL, with one summary at the end.
+
+What can't be run is said loudly at the end; with CI=true it fails the run. Arguments go to pytest:
+`python -m tests.run -k comments`. TEST_DATABASE_URL and TEST_REDIS_URL name servers to use.
+"""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests import browser, servers
+
+NOTHING_COLLECTED = 5
+COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|warnings?)")
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass
+class Part:
+    """One run of pytest, and what came of it."""
+
+    name: str
+    choice: str
+    environment: dict[str, str] = field(default_factory=dict)
+    missing: str = ""
+    status: int = 0
+    last_line: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def main(arguments: Sequence[str]) -> int:
+    with contextlib.ExitStack() as stack:
+        postgresql = stack.enter_context(servers.postgresql())
+        redis = stack.enter_context(servers.redis())
+        with_redis = {"TEST_REDIS_URL": redis.url} if redis.url else {}
+        plain = "not browser" if redis.url else "not browser and not redis"
+        parts = [
+            Part("SQLite", plain, with_redis | {"TEST_DATABASE_URL": ""}),
+            Part(
+                "SQLite, in Chromium",
+                "browser",
+                with_redis | {"TEST_DATABASE_URL": ""},
+                missing=""
+                if browser.executable()
+                else "Chromium is not installed "
+                "(Debian: apt-get install chromium; or name one: CHROMIUM=/path)",
+            ),
+            Part(
+                postgresql.name,
+                plain,
+                with_redis | {"TEST_DATABASE_URL": postgresql.url},
+                missing=postgresql.missing,
+            ),
+        ]
+        for part in parts:
+            if not part.missing:
+                run(part, arguments)
+    if redis.missing:
+        parts.append(Part("Redis", "redis", missing=redis.missing))
+    return report(parts, narrowed=bool(arguments))
+
+
+def run(part: Part, arguments: Sequence[str]) -> None:
+    """Run pytest on all processors, show its output as it comes and keep its last line."""
+    print(f"\n=== Tests on {part.name} ===", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-m", part.choice]
+    command += ["-n", str(len(os.sched_getaffinity(0)))]
+    command += [f"--color={'yes' if sys.stdout.isatty() else 'no'}", *arguments]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | part.environment
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        plain = COLOURS.sub("", line).strip("= \n")
+        if " in " in plain and COUNTS.search(plain):
+            part.last_line = plain
+    part.status = process.wait()
+    found = COUNTS.findall(part.last_line)
+    part.counts = {kind.rstrip("s"): int(number) for number, kind in found}
+
+
+def report(parts: Sequence[Part], *, narrowed: bool) -> int:
+    """Print what passed, failed and was left out; return the exit status."""
+    in_ci = os.environ.get("CI", "").lower() in {"1", "true"}
+    print("\n=== Summary ===")
+    failed = False
+    for part in parts:
+        if part.missing:
+            failed |= in_ci
+            print(f"!!! {part.name:<22} SKIPPED: {part.missing}")
+            continue
+        # A narrowed run (-k …) may leave a part without tests; a whole one may not.
+        nothing = part.status == NOTHING_COLLECTED
+        failed |= part.status != 0 and not (nothing and narrowed)
+        print(f"    {part.name:<22} {part.last_line or f'ended with status {part.status}'}")
+    total = {
+        kind: sum(part.counts.get(kind, 0) for part in parts)
+        for kind in ("passed", "failed", "error", "skipped")
+    }
+    print(", ".join(f"{number} {kind}" for kind, number in total.items()))
+    if any(part.missing for part in parts):
+        print("!!! Not everything was tested." + (" CI=true makes this a failure." * in_ci))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
