@@ -9,38 +9,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.elements import to_html
+from articles.pictures import KEY_IN_ADDRESS, Picture, Source, picture_element
+
+__all__ = [
+    "VERSION",
+    "Picture",
+    "Rendered",
+    "Source",
+    "picture_keys",
+    "picture_tag",
+    "render",
+]
 
 # Raised when the allow-list or the rendering changes; `manage.py rerender` then writes rows again.
 VERSION = 1
-
-
-@dataclass(frozen=True)
-class Source:
-    """One public file of a picture; width and height in pixels."""
-
-    url: str
-    format: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A library picture as a page shows it."""
-
-    id: int
-    alt: str
-    caption: str
-    credit: str
-    width: int
-    height: int
-    sources: tuple[Source, ...]
-
-    @property
-    def fallback(self) -> Source | None:
-        """The largest file in a format that every browser reads; else the largest of any."""
-        plain = [source for source in self.sources if source.format in {"jpeg", "png", "gif"}]
-        return max(plain or self.sources, key=lambda source: source.width, default=None)
 
 
 @dataclass(frozen=True)
@@ -52,13 +37,24 @@ class Rendered:
     word_count: int
 
 
-def picture_ids(source: str) -> set[int]:
-    """The library pictures a body shows: <img data-image="12">."""
-    return {int(number) for number in re.findall(r'data-image="(\d{1,18})"', source)}
+def picture_keys(source: str) -> set[str]:
+    """The keys of the library pictures whose public files a body names."""
+    return set(KEY_IN_ADDRESS.findall(source))
 
 
-def render(source: str, *, pictures: Mapping[int, Picture]) -> Rendered:
+def render(source: str, *, pictures: Mapping[str, Picture]) -> Rendered:
     """Safe HTML of a body, with its pictures in all their sizes."""
     safe = nh3.clean(source)
     text = re.sub(r"\s+", " ", nh3.clean(safe, tags=set())).strip()
     return Rendered(html=safe, text=text, word_count=len(text.split()))
+
+
+def picture_tag(
+    picture: Picture, *, sizes: str, alt: str | None = None, eager: bool = False
+) -> SafeString:
+    """<picture> for a page; an empty string before the picture has a public file.
+
+    `eager` is for the one picture that a reader sees first; all others load when they come near.
+    """
+    element = picture_element(picture, sizes=sizes, alt=alt, eager=eager)
+    return mark_safe(to_html(element) if element else "")  # noqa: S308  (all of it escaped)

@@ -155,9 +155,9 @@ MEDIA_ROOT = DATA_DIR / "media"
 # Originals carry what cameras write (place, serial number); they are never served.
 NEWSBLOG_ORIGINALS_ROOT = DATA_DIR / "originals"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "newsblog.storage.MediaStorage"},
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "newsblog.storage.MediaStorage",
         "OPTIONS": {"location": NEWSBLOG_ORIGINALS_ROOT, "base_url": None},
     },
     "staticfiles": {"BACKEND": "newsblog.storage.StaticFilesStorage"},

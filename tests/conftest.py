@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """Write the rows of the migrations again after a flush; after the last test there is no base."""
+    """Write the rows of the migrations again after a flush; after the last there is no base."""
     yield
     if nextitem is None or not item.stash.get(_is_transactional, False):
         return

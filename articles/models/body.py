@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -27,12 +27,15 @@ class Status(models.TextChoices):
 class WrittenText(models.Model):
     """A slug, a body kept as source and as rendered HTML, and the search engine's view of it.
 
-    `body_html` and `body_text` are derived in save(); nothing edits them afterwards.
+    `body_html` and `body_text` are derived in save(), which also notes in `body_images` what they
+    show; nothing edits them afterwards but articles/rendering.py, from the same source.
     """
 
     body = models.TextField(_("body"), blank=True)
     body_html = models.TextField(editable=False, default="", blank=True)
     body_text = models.TextField(editable=False, default="", blank=True)
+    # Declared by Article and Page, each with a related_name of its own.
+    body_images: Any
     body_version = models.PositiveSmallIntegerField(editable=False, default=0)
     word_count = models.PositiveIntegerField(editable=False, default=0)
     seo_title = models.CharField(_("title for search engines"), max_length=200, blank=True)
@@ -58,14 +61,24 @@ class WrittenText(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Render the body, unless update_fields leaves it out."""
+        """Render the body and note its pictures, unless update_fields leaves it out.
+
+        The HTML is made before the transaction begins; the row and the list of its pictures are
+        written in one.
+        """
         fields = kwargs.get("update_fields")
-        if fields is None or "body" in fields:
-            self.render_body()
-            if fields is not None:
-                derived = {"body_html", "body_text", "body_version", "word_count", "modified_at"}
-                kwargs["update_fields"] = {*fields, *derived}
-        super().save(*args, **kwargs)
+        if fields is not None and "body" not in fields:
+            super().save(*args, **kwargs)
+            return
+        images = self.render_body()
+        if fields is not None:
+            derived = {"body_html", "body_text", "body_version", "word_count", "modified_at"}
+            kwargs["update_fields"] = {*fields, *derived}
+        is_new = self._state.adding
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
+            if images or not is_new:
+                self.body_images.set(images)
 
     @property
     def reading_minutes(self) -> int:
@@ -75,21 +88,27 @@ class WrittenText(models.Model):
     def is_password_protected(self) -> bool:
         return bool(self.password)
 
-    def render_body(self) -> None:
-        """Derive the HTML and plain text from the source. Two queries if it has pictures."""
-        rendered = html.render(self.body, pictures=pictures_for(html.picture_ids(self.body)))
+    def render_body(self) -> list[Image]:
+        """Derive the HTML and plain text from the source; returns the library pictures in it.
+
+        Two queries if it has pictures, none otherwise. Writes nothing.
+        """
+        images = images_in(self.body)
+        pictures = {image.key: image.as_picture() for image in images}
+        rendered = html.render(self.body, pictures=pictures)
         self.body_html = rendered.html
         self.body_text = rendered.text
         self.word_count = rendered.word_count
         self.body_version = html.VERSION
+        return images
 
 
-def pictures_for(ids: set[int]) -> dict[int, html.Picture]:
-    """What the renderer needs of these library pictures; unknown ids are left out."""
-    if not ids:
-        return {}
-    images = Image.objects.filter(pk__in=ids).prefetch_related("renditions")
-    return {image.pk: image.as_picture() for image in images}
+def images_in(body: str) -> list[Image]:
+    """The library pictures a body shows, ready for the renderer; unknown ones are left out."""
+    keys = html.picture_keys(body)
+    if not keys:
+        return []
+    return list(Image.objects.filter(key__in=keys).prefetch_related("renditions"))
 
 
 def is_shown_to_readers(prefix: str = "") -> Q:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.html import Picture, Source
+from articles.pictures import Picture, Source
 
 
 def originals() -> Storage:
@@ -95,12 +95,14 @@ class Image(models.Model):
     def as_picture(self) -> Picture:
         """What the renderer needs of this picture. Reads `renditions`; prefetch them for many."""
         return Picture(
-            id=self.pk,
+            key=self.key,
             alt=self.alt,
             caption=self.caption,
             credit=self.credit,
             width=self.width,
             height=self.height,
+            focal_x=self.focal_x,
+            focal_y=self.focal_y,
             sources=tuple(
                 Source(url=r.file.url, format=r.format, width=r.width, height=r.height)
                 for r in self.renditions.all()

@@ -1,0 +1,95 @@
+"""Keeps the public files of a picture: what an upload makes at once, and what a job adds later."""
+
+import logging
+from collections.abc import Iterable, Iterator
+
+from django.core.files.base import ContentFile
+from django.tasks import task
+
+from articles import images, rendering
+from articles.images import Encoded, Facts
+from articles.models import Image, Rendition
+
+logger = logging.getLogger(__name__)
+
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "avif": "avif"}
+
+
+def quick(data: bytes, facts: Facts) -> list[Encoded]:
+    """What a page needs at once: the fallback and WebP, or a short animation.
+
+    Raises images.PictureRefusedError. A second for a camera's JPEG.
+    """
+    made = list(images.stills(data, facts))
+    if facts.is_animated and images.is_quick_animation(facts):
+        made += filter(None, [images.animation(data, facts)])
+    return made
+
+
+def store(image: Image, made: Iterable[Encoded]) -> list[Rendition]:
+    """Write files and rows; those that are there already are left as they are.
+
+    The file comes first and under a name that follows from the picture, so that a run which was
+    killed between the two is completed by the next.
+    """
+    there = set(image.renditions.values_list("format", "width"))
+    added = []
+    for each in made:
+        if (each.format, each.width) in there:
+            continue
+        rendition = Rendition(
+            image=image,
+            format=each.format,
+            width=each.width,
+            height=each.height,
+            size=len(each.data),
+        )
+        rendition.file.save(file_name(image, each), ContentFile(each.data), save=False)
+        rendition.save()
+        added.append(rendition)
+    return added
+
+
+def file_name(image: Image, made: Encoded) -> str:
+    """Where a public file stands below the media folder; readers' addresses are made of it."""
+    return f"pictures/{image.key[:2]}/{image.key}/{made.width}.{EXTENSIONS[made.format]}"
+
+
+@task(queue_name="slow")
+def make_all(image_id: int) -> int:
+    """Add what takes long (AVIF, long animations) and whatever else is missing.
+
+    Returns how many files were added. May run any number of times; a picture deleted meanwhile is
+    no error. Bodies that show the picture are rendered again when it has more to offer.
+    """
+    image = Image.objects.filter(pk=image_id).first()
+    if image is None:
+        return 0
+    with image.original.open("rb") as file:
+        data = file.read()
+    facts = images.inspect(data)
+    added = store(image, _missing(image, data, facts))
+    if added:
+        rendering.rerender_showing(image)
+        logger.info("Picture %s has %d more files", image.key, len(added))
+    return len(added)
+
+
+def _missing(image: Image, data: bytes, facts: Facts) -> Iterator[Encoded]:
+    """The stills that were lost, the animation, and each AVIF that is smaller than its WebP."""
+    sizes = {(r.format, r.width): r.size for r in image.renditions.all()}
+    wanted = set(images.widths_for(facts.width))
+    if facts.is_animated:
+        if animated := images.animation(data, facts):
+            yield animated
+        wanted = set()
+    has_fallback = any(format in {"jpeg", "png"} for format, _width in sizes)
+    if not has_fallback or any(("webp", width) not in sizes for width in wanted):
+        for each in images.stills(data, facts):
+            sizes[each.format, each.width] = len(each.data)
+            yield each
+    for each in images.avifs(data, facts):
+        if len(each.data) < sizes.get(("webp", each.width), 0):
+            yield each
+        elif each.width == max(wanted):
+            return  # without the widest a page would not offer the narrower ones
