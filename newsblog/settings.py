@@ -79,7 +79,7 @@ INSTALLED_APPS = [
     "jobs",
     "django_prose_editor",
     "django_tasks_db",
-    "django.contrib.admin",
+    "desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,28 @@
+"""The desk itself: its name, its first page, and no side bar beside the bar of tasks."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class Desk(admin.AdminSite):
+    """Django's admin site; templates/admin holds what it looks like."""
+
+    site_header = _("Desk")
+    site_title = _("Desk")
+    index_title = _("Desk")
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+
+    def __init__(self, name: str = "admin") -> None:
+        """Records are deleted one by one, each with its own confirmation."""
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The zone in which times are shown and read; the paper's name is the site's identity."""
+        site = getattr(request, "site_identity", None)
+        zone = str(site.zone) if site else ""
+        return {**super().each_context(request), "zone_name": zone}
