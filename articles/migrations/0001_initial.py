@@ -477,6 +477,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
+            index=models.Index(fields=['section', '-modified_at'], name='article_section_last_saved'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
             index=models.Index(fields=['slug'], name='article_slug'),
         ),
         migrations.AddIndex(

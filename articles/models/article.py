@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.models.body import Status, WrittenText, is_shown_to_readers
 from articles.models.byline import Author, Byline
 from articles.models.image import Image
@@ -36,6 +37,8 @@ LISTING_FIELDS = (
     "section",
     "lead_image",
 )
+# Who may publish may edit every story; everybody else their own.
+EDITS_ALL = "articles.publish_article"
 # A story's section and all above it, in the story's own query: a breadcrumb costs nothing more.
 SECTION_LINE = "__".join(["section", *["parent"] * (DEEPEST_CATEGORY - 1)])
 
@@ -53,6 +56,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
+
+    def for_desk_of(self, user: User) -> Self:
+        """What a person sees at the desk: everything, or what they began or are named on."""
+        if user.has_perm(EDITS_ALL):
+            return self
+        named = Byline.objects.filter(author__user=user).values("article")
+        return self.filter(Q(created_by=user) | Q(pk__in=named))
 
     def by_day(self) -> Self:
         """Newest first by the date in their addresses, as the archives list them."""
@@ -198,6 +208,7 @@ class Article(WrittenText):
             ),
             models.Index(F("modified_at").desc(), F("id").desc(), name="article_last_saved"),
             models.Index(fields=["status", "-modified_at"], name="article_status_last_saved"),
+            models.Index(fields=["section", "-modified_at"], name="article_section_last_saved"),
             models.Index(fields=["slug"], name="article_slug"),
             models.Index(
                 F("published_on").desc(),
@@ -249,6 +260,19 @@ class Article(WrittenText):
     def summary(self) -> str:
         """What a list or feed says of it, plain text: excerpt, standfirst, or the first words."""
         return self.excerpt or self.standfirst
+
+    def can_be_edited_by(self, user: User) -> bool:
+        """Whether a person may change the words. At most one query.
+
+        Editors may change any story, authors their own until it is approved.
+        """
+        if not user.has_perm("articles.change_article"):
+            return False
+        if user.has_perm(EDITS_ALL):
+            return True
+        return self.status in {Status.DRAFT, Status.SUBMITTED} and (
+            self.created_by_id == user.pk or self.bylines.filter(author__user=user).exists()
+        )
 
     def is_visible(self, *, at: dt.datetime | None = None) -> bool:
         """Whether visible() would hold this row."""
