@@ -40,7 +40,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0001_initial"),
+        ("articles", "0002_search_index"),
         ("accounts", "0002_roles"),
     ]
     operations = [migrations.RunPython(forwards, backwards, elidable=False)]
