@@ -11,5 +11,6 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page
@@ -86,6 +87,9 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Set by discussions.read() where this viewer may see it though others may not.
+    is_revealed = False
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -137,7 +141,32 @@ class Comment(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"{self.subject.get_absolute_url()}#comment-{self.pk}"
+        """The permalink: it leads to the page of the discussion that the comment is on now."""
+        return reverse("comments:comment", args=[self.pk])
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its text and name may be on the page."""
+        return self.status == self.Status.PUBLISHED or self.is_revealed
+
+    @property
+    def shown_name(self) -> str:
+        """What the writer is called now, or was called if the account is gone."""
+        return (self.author and self.author.display_name) or self.name
+
+    @property
+    def initial(self) -> str:
+        """The letter of a drawn avatar."""
+        return next((letter.upper() for letter in self.shown_name if letter.isalnum()), "?")
+
+    @property
+    def site(self) -> str:
+        """The writer's own site, if its address is one that a browser may follow."""
+        return self.url if self.url.startswith(("http://", "https://")) else ""
+
+    @property
+    def shown_html(self) -> str:
+        return markup.stored(self.html)
 
     @property
     def subject(self) -> Article | Page:

@@ -1,0 +1,212 @@
+"""Reads a discussion for display: which comments stand on a page of it, and on which page one is.
+
+Writes nothing. A page costs two queries and the mentions one, however large the discussion is.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from articles.models import Article, Byline, Page
+from comments import threads
+from comments.models import Comment, CommentQuerySet
+
+THREADS_A_PAGE = 50
+MENTIONS_SHOWN = 100
+
+# What a comment on a page shows; its source text and address stay in the database.
+SHOWN_FIELDS = (
+    "article",
+    "page",
+    "parent",
+    "root",
+    "depth",
+    "kind",
+    "status",
+    "name",
+    "url",
+    "html",
+    "old_anchor",
+    "created_at",
+    "edited_at",
+    "author__username",
+    "author__display_name",
+    "author__is_staff",
+)
+
+
+class Order(StrEnum):
+    """How threads follow one another. Replies inside a thread are always oldest first."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+    @classmethod
+    def named(cls, name: str) -> "Order":
+        """The order of that name, or the default for anything else."""
+        return cls(name) if name in cls else cls.OLDEST
+
+
+ORDERING: dict[Order, tuple[str, ...]] = {
+    Order.OLDEST: ("created_at", "pk"),
+    Order.NEWEST: ("-created_at", "-pk"),
+}
+
+
+class NoSuchCommentPageError(Exception):
+    """The discussion has fewer pages than that."""
+
+    def __init__(self, subject: Article | Page) -> None:
+        super().__init__(f"no such page of comments under {subject}")
+        self.subject = subject
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """One page of what readers say under one article or page."""
+
+    subject: Article | Page
+    entries: Sequence[threads.Entry[Comment]]
+    mentions: Sequence[Comment]
+    number: int
+    order: Order
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+
+def read(
+    subject: Article | Page,
+    *,
+    number: int = 1,
+    order: Order = Order.OLDEST,
+    viewer: User | None = None,
+) -> Discussion:
+    """Page `number` of the threads under `subject`, as `viewer` may see it. Three queries.
+
+    Raises NoSuchCommentPageError beyond the end; the first page exists even when it is empty.
+    """
+    seen = _seen_by(viewer)
+    comments = _for_display(Comment.objects.on(subject).said())
+    begin = (number - 1) * THREADS_A_PAGE
+    roots = list(
+        comments.roots()
+        .filter(seen | Exists(Comment.objects.filter(seen, root=OuterRef("pk"))))
+        .order_by(*ORDERING[order])[begin : begin + THREADS_A_PAGE + 1]
+    )
+    if number > 1 and not roots:
+        raise NoSuchCommentPageError(subject)
+    has_next = len(roots) > THREADS_A_PAGE
+    del roots[THREADS_A_PAGE:]
+    replies = _replies(roots, seen)
+    for comment in (*roots, *replies):
+        comment.is_revealed = _is_revealed(comment, viewer)
+    return Discussion(
+        subject=subject,
+        entries=threads.arrange(roots, replies),
+        mentions=_mentions(subject),
+        number=number,
+        order=order,
+        has_next=has_next,
+    )
+
+
+def page_of(comment: Comment) -> int:
+    """The page, oldest first, that a comment's thread is on for all. One or two queries."""
+    root = comment.root or comment
+    before = Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
+    published = Q(status=Comment.Status.PUBLISHED)
+    earlier = (
+        Comment.objects.filter(article=root.article_id, page=root.page_id)
+        .said()
+        .roots()
+        .filter(before)
+        .filter(published | Exists(Comment.objects.filter(published, root=OuterRef("pk"))))
+    )
+    return earlier.count() // THREADS_A_PAGE + 1
+
+
+def find(subject: Article | Page, anchor: int) -> Comment | None:
+    """What `#comment-<anchor>` means under `subject`: an imported number, or one of our own."""
+    found = (
+        Comment.objects.on(subject)
+        .filter(Q(pk=anchor) | Q(old_anchor=anchor))
+        .select_related("root")
+        .order_by(models.F("old_anchor").desc(nulls_last=True))
+    )
+    return found.first()
+
+
+def url_of_page(subject: Article | Page, number: int, order: Order = Order.OLDEST) -> str:
+    """The address of a page of comments; the first is the subject's own."""
+    url = subject.get_absolute_url()
+    if number > 1:
+        url += f"comment-page-{number}/"
+    return url if order is Order.OLDEST else f"{url}?order={order}"
+
+
+def url_of(comment: Comment) -> str:
+    """Where the comment stands now, with its fragment. Two or three queries."""
+    return f"{url_of_page(comment.subject, page_of(comment))}#comment-{comment.pk}"
+
+
+def are_open(subject: Article | Page, *, at: dt.datetime) -> bool:
+    """Whether a reader may still write under it."""
+    if isinstance(subject, Article):
+        return subject.are_comments_open(at=at)
+    return subject.are_comments_open()
+
+
+def _seen_by(viewer: User | None) -> Q:
+    """Which comments are shown with their text to this viewer."""
+    seen = Q(status=Comment.Status.PUBLISHED)
+    if viewer is None:
+        return seen
+    if viewer.is_staff:
+        return seen | Q(status=Comment.Status.HELD)
+    return seen | Q(status=Comment.Status.HELD, author=viewer)
+
+
+def _is_revealed(comment: Comment, viewer: User | None) -> bool:
+    if viewer is None or comment.status != Comment.Status.HELD:
+        return False
+    return viewer.is_staff or comment.author_id == viewer.pk
+
+
+def _for_display(comments: CommentQuerySet) -> CommentQuerySet:
+    wrote_the_story = Byline.objects.filter(
+        article=OuterRef("article"), author__user=OuterRef("author")
+    )
+    return (
+        comments.select_related("author")
+        .only(*SHOWN_FIELDS)
+        .annotate(is_by_story_author=Exists(wrote_the_story))
+    )
+
+
+def _replies(roots: list[Comment], seen: Q) -> list[Comment]:
+    """What hangs on these roots: the shown, and what must leave a tombstone between them."""
+    answered = Exists(Comment.objects.filter(seen, parent=OuterRef("pk")))
+    return list(
+        _for_display(Comment.objects.filter(root__in=roots))
+        .filter(seen | answered)
+        .order_by("created_at", "pk")
+    )
+
+
+def _mentions(subject: Article | Page) -> list[Comment]:
+    """The newest pages elsewhere that mention it."""
+    return list(
+        Comment.objects.on(subject)
+        .mentions()
+        .visible()
+        .only("name", "url", "created_at", "kind")
+        .order_by("-created_at", "-pk")[:MENTIONS_SHOWN]
+    )

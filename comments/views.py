@@ -1,0 +1,62 @@
+"""The addresses of a discussion: its pages, and where one comment stands."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from articles import views as articles_views
+from articles.models import Article, Page
+from comments import discussions
+from comments.models import Comment
+
+# Page 1 is the subject's own address.
+FIRST_WITH_AN_ADDRESS = 2
+
+
+@require_safe
+def article_comments(request: HttpRequest, comment_page: str, **address: str) -> HttpResponse:
+    """An article at a page of its comments; beyond their end, back to the article."""
+    return _at_page_of_comments(request, articles_views.article_detail, **address)
+
+
+@require_safe
+def page_comments(request: HttpRequest, comment_page: str, path: str) -> HttpResponse:
+    """A page at a page of its comments; beyond their end, back to the page."""
+    return _at_page_of_comments(request, articles_views.page, path=path)
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permalink of a comment: to wherever its thread is now."""
+    found = get_object_or_404(
+        Comment.objects.visible().select_related("root", "article", "page"), pk=pk
+    )
+    if not found.subject.is_reachable():
+        raise Http404
+    return redirect(discussions.url_of(found))
+
+
+@require_safe
+def find(request: HttpRequest, kind: str, pk: int, anchor: int) -> HttpResponse:
+    """Where `#comment-<anchor>` of an article's or page's first page is to be found now."""
+    model = {"article": Article, "page": Page}[kind]
+    subject = get_object_or_404(model.objects.reachable(), pk=pk)
+    found = discussions.find(subject, anchor)
+    if found is None or not found.is_shown:
+        raise Http404
+    return redirect(f"{discussions.url_of(found)}")
+
+
+def _at_page_of_comments(
+    request: HttpRequest, view: Callable[..., HttpResponse], **address: str
+) -> HttpResponse:
+    """The subject's own view; the discussion's tag reads the page's number from the address."""
+    match = request.resolver_match
+    if match and int(match.kwargs["comment_page"]) < FIRST_WITH_AN_ADDRESS:
+        return redirect(request.path.rpartition("comment-page-")[0] + "#comments", permanent=True)
+    try:
+        return view(request, **address)
+    except discussions.NoSuchCommentPageError as error:
+        return redirect(f"{error.subject.get_absolute_url()}#comments")
