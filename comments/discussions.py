@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import User
 from articles.models import Article, Byline, Page
@@ -98,7 +98,8 @@ def read(
     begin = (number - 1) * THREADS_A_PAGE
     roots = list(
         comments.roots()
-        .filter(seen | Exists(Comment.objects.filter(seen, root=OuterRef("pk"))))
+        .alias(shown_below=_first(seen, root=OuterRef("pk")))
+        .filter(seen | Q(shown_below__isnull=False))
         .order_by(*ORDERING[order])[begin : begin + THREADS_A_PAGE + 1]
     )
     if number > 1 and not roots:
@@ -127,8 +128,8 @@ def page_of(comment: Comment) -> int:
         Comment.objects.filter(article=root.article_id, page=root.page_id)
         .said()
         .roots()
-        .filter(before)
-        .filter(published | Exists(Comment.objects.filter(published, root=OuterRef("pk"))))
+        .alias(shown_below=_first(published, root=OuterRef("pk")))
+        .filter(before, published | Q(shown_below__isnull=False))
     )
     return earlier.count() // THREADS_A_PAGE + 1
 
@@ -155,6 +156,20 @@ def url_of_page(subject: Article | Page, number: int, order: Order = Order.OLDES
 def url_of(comment: Comment) -> str:
     """Where the comment stands now, with its fragment. Two or three queries."""
     return f"{url_of_page(comment.subject, page_of(comment))}#comment-{comment.pk}"
+
+
+def subject(kind: str, pk: int) -> Article | Page | None:
+    """The article or page that answers at its address and has this number."""
+    if kind == "article":
+        return Article.objects.reachable().filter(pk=pk).first()
+    return Page.objects.reachable().filter(pk=pk).first()
+
+
+def is_reachable(subject: Article | Page) -> bool:
+    """Whether the subject answers at its address, perhaps asking for a password first."""
+    if isinstance(subject, Article):
+        return subject.is_reachable()
+    return subject.status == Page.Status.PUBLISHED
 
 
 def are_open(subject: Article | Page, *, at: dt.datetime) -> bool:
@@ -193,12 +208,20 @@ def _for_display(comments: CommentQuerySet) -> CommentQuerySet:
 
 def _replies(roots: list[Comment], seen: Q) -> list[Comment]:
     """What hangs on these roots: the shown, and what must leave a tombstone between them."""
-    answered = Exists(Comment.objects.filter(seen, parent=OuterRef("pk")))
     return list(
         _for_display(Comment.objects.filter(root__in=roots))
-        .filter(seen | answered)
+        .alias(shown_below=_first(seen, parent=OuterRef("pk")))
+        .filter(seen | Q(shown_below__isnull=False))
         .order_by("created_at", "pk")
     )
+
+
+def _first(seen: Q, **where: OuterRef) -> Subquery:
+    """One comment that hangs there and is shown.
+
+    Not an Exists: beside OR, PostgreSQL answers that by reading the whole table into a hash.
+    """
+    return Subquery(Comment.objects.filter(seen, **where).values("pk")[:1])
 
 
 def _mentions(subject: Article | Page) -> list[Comment]:

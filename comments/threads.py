@@ -27,7 +27,7 @@ class Placed(Protocol):
 
 
 @dataclass(slots=True)
-class Entry[C: Placed]:
+class Entry[C]:
     """One comment as the page shows it.
 
     `level` counts from 0. `closes` has one item for each list that ends after this entry.
@@ -36,14 +36,11 @@ class Entry[C: Placed]:
 
     comment: C
     level: int
+    is_tombstone: bool
     answers: C | None = None
     replies: int = 0
     has_list: bool = False
     closes: range = range(0)
-
-    @property
-    def is_tombstone(self) -> bool:
-        return not self.comment.is_shown
 
 
 def arrange[C: Placed](
@@ -63,7 +60,7 @@ def arrange[C: Placed](
     entries = [
         entry
         for entry in _levelled(roots, children, by_pk, deepest=deepest)
-        if entry.comment.is_shown or shown_below[entry.comment.pk]
+        if not entry.is_tombstone or shown_below[entry.comment.pk]
     ]
     for entry in entries:
         entry.replies = shown_below[entry.comment.pk]
@@ -112,13 +109,13 @@ def _levelled[C: Placed](
     stack = [(root, 0) for root in reversed(roots)]
     while stack:
         row, level = stack.pop()
-        entries.append(Entry(row, level))
+        entries.append(Entry(row, level, not row.is_shown))
         below = children.get(row.pk, ())
         if level < last:
             stack.extend((child, level + 1) for child in reversed(below))
         elif below:
             entries.extend(
-                Entry(child, last, answers=by_pk.get(child.parent_id or 0))
+                Entry(child, last, not child.is_shown, answers=by_pk.get(child.parent_id or 0))
                 for child in _flat_below(row, children)
             )
     return entries

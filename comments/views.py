@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from articles import views as articles_views
-from articles.models import Article, Page
 from comments import discussions
 from comments.models import Comment
 
@@ -33,7 +32,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Comment.objects.visible().select_related("root", "article", "page"), pk=pk
     )
-    if not found.subject.is_reachable():
+    if not discussions.is_reachable(found.subject):
         raise Http404
     return redirect(discussions.url_of(found))
 
@@ -41,12 +40,11 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest, kind: str, pk: int, anchor: int) -> HttpResponse:
     """Where `#comment-<anchor>` of an article's or page's first page is to be found now."""
-    model = {"article": Article, "page": Page}[kind]
-    subject = get_object_or_404(model.objects.reachable(), pk=pk)
-    found = discussions.find(subject, anchor)
+    subject = discussions.subject(kind, pk)
+    found = discussions.find(subject, anchor) if subject else None
     if found is None or not found.is_shown:
         raise Http404
-    return redirect(f"{discussions.url_of(found)}")
+    return redirect(discussions.url_of(found))
 
 
 def _at_page_of_comments(

@@ -60,8 +60,14 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
     )
+    # No index of its own: it would be chosen instead of comment_thread, and the rows then sorted.
     root = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="thread"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="thread",
+        db_index=False,
     )
     depth = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.COMMENT)
@@ -106,7 +112,12 @@ class Comment(models.Model):
                 condition=Q(root__isnull=True, page__isnull=False),
                 name="comment_page_roots",
             ),
-            models.Index(fields=["root", "created_at", "id"], name="comment_thread"),
+            # Without roots, else SQLite reads those of the whole site by it (root IS NULL).
+            models.Index(
+                fields=["root", "created_at", "id"],
+                condition=Q(root__isnull=False),
+                name="comment_thread",
+            ),
             models.Index(fields=["status", "-created_at", "-id"], name="comment_status_newest"),
             models.Index(F("created_at").desc(), F("id").desc(), name="comment_newest"),
         ]
