@@ -4,6 +4,7 @@ With an empty environment this is a safe local site. With a public SITE_URL it r
 without a secret key, hosts and mail (newsblog/checks.py). docs/configure.md lists the variables.
 """
 
+import datetime as dt
 import mimetypes
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -125,7 +126,12 @@ DATABASES = {
 }
 CACHES = {"default": env.cache(env.text("CACHE_URL"), default_folder=DATA_DIR / "cache")}
 # The queue is a table: a job is stored in the transaction that asks for it.
+# "default" is for what people wait for (mail), "slow" for what takes a processor (pictures).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
+# What runs at intervals: dotted path of the task -> how often (jobs/periodic.py).
+NEWSBLOG_PERIODIC = {
+    "jobs.pruning.prune": dt.timedelta(days=1),
+}
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -182,5 +188,6 @@ LOGGING = {
     "loggers": {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "httpx": {"level": "WARNING"},
+        "django.tasks": {"level": "WARNING"},  # two lines a job; jobs/ says what matters in one
     },
 }

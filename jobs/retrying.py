@@ -1,0 +1,61 @@
+"""How often a job is tried and how long it waits in between. Knows no model."""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.tasks import Task
+
+FIRST_WAIT = dt.timedelta(seconds=10)
+# A mail server or a slow disk is usually back within the hour; later tries only annoy it.
+LONGEST_WAIT = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`times` more attempts after the first; none for exceptions in `unless`."""
+
+    times: int = 0
+    first_wait: dt.timedelta = FIRST_WAIT
+    unless: tuple[type[BaseException], ...] = ()
+
+    def allows_another(self, attempts: int, error: BaseException | None = None) -> bool:
+        """Whether a job that was tried `attempts` times may be tried again."""
+        return attempts <= self.times and not isinstance(error, self.unless)
+
+    def wait(self, attempts: int, *, luck: float | None = None) -> dt.timedelta:
+        """How long to wait after `attempts`: doubling, and spread by `luck` (0 to 1, else drawn).
+
+        The spread (half to whole) keeps jobs that failed together from coming back together.
+        """
+        luck = random.random() if luck is None else luck  # noqa: S311  (no secret)
+        doublings = min(max(attempts - 1, 0), 30)
+        doubled: dt.timedelta = self.first_wait * 2**doublings
+        return min(doubled, LONGEST_WAIT) * (0.5 + luck / 2)
+
+
+ONE_ATTEMPT = Policy()
+
+
+def retrying[T: Task[..., Any] | Callable[..., Any]](
+    *,
+    times: int,
+    first_wait: dt.timedelta = FIRST_WAIT,
+    unless: tuple[type[BaseException], ...] = (),
+) -> Callable[[T], T]:
+    """Declare beside a task that a failed run, or one whose worker died, is tried again."""
+
+    def decorate(target: T) -> T:
+        function: Any = target.func if isinstance(target, Task) else target
+        function.retry_policy = Policy(times, first_wait, unless)
+        return target
+
+    return decorate
+
+
+def policy_of(task: Task[..., Any]) -> Policy:
+    """What was declared, or one attempt."""
+    policy = getattr(task.func, "retry_policy", ONE_ATTEMPT)
+    return policy if isinstance(policy, Policy) else ONE_ATTEMPT

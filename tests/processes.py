@@ -1,0 +1,52 @@
+"""Runs `manage.py` in a process of its own, on the database of the test that asks."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_SECONDS = 30
+
+
+def database_url() -> str:
+    """The address of the test's database; other processes see only what was committed."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    place = f"{settings['USER']}:{settings['PASSWORD']}@"
+    host = f"host={quote(str(settings['HOST']))}&port={settings['PORT'] or 5432}"
+    return f"postgres://{place}/{settings['NAME']}?{host}"
+
+
+@contextlib.contextmanager
+def manage(*arguments: str, folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """A running command with a clean environment; killed at the end if it still runs."""
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "NEWSBLOG_DATA_DIR": str(folder), **environment},
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_until[T](look: Callable[[], T], *, seconds: float = PATIENCE_SECONDS) -> T:
+    """What `look` returns once it is true; fails after `seconds`."""
+    until = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < until, f"not within {seconds} s"
+        time.sleep(0.05)
+    return found
