@@ -1,8 +1,8 @@
 """Readers' addresses: WordPress's, so a site that moves here keeps every link (design.md, 5)."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, re_path, register_converter
 
-from articles import views
+from articles import feeds, views
 
 
 class Digits:
@@ -29,11 +29,30 @@ class Year(Digits):
 register_converter(Year, "yyyy")
 register_converter(Digits, "two")
 
+
+def topic_feeds(route: str, view: feeds.FeedView, *, name: str) -> list[URLPattern]:
+    """The feed of a section, tag or author in each format, below its own address."""
+    return [
+        path(f"{route}feed/", view, name=name),
+        path(f"{route}feed/atom/", view, {"kind": "atom"}, name=f"{name}-atom"),
+        path(f"{route}feed/json/", view, {"kind": "json"}, name=f"{name}-json"),
+    ]
+
+
 app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
     path("page/<int:number>/", views.front, name="front-page"),
     path("search/", views.search, name="search"),
+    path("feed/", feeds.site_feed, name="feed"),
+    path("feed/atom/", feeds.site_feed, {"kind": "atom"}, name="feed-atom"),
+    path("feed/json/", feeds.site_feed, {"kind": "json"}, name="feed-json"),
+    *topic_feeds("category/<path:path>/", feeds.category_feed, name="category-feed"),
+    *topic_feeds("tag/<str:slug>/", feeds.tag_feed, name="tag-feed"),
+    *topic_feeds("author/<str:slug>/", feeds.author_feed, name="author-feed"),
+    re_path(r"^(?P<before>(?:[^/]+/)*)feed/(?:feed|rdf|rss2?)/$", feeds.old_feed),
+    re_path(r"^(?:wp-)?(?:rdf|rss2?)(?:\.php)?/?$", feeds.old_feed),
+    re_path(r"^(?:wp-)?(?P<kind>atom)(?:\.php)?/?$", feeds.old_feed),
     path("corrections/", views.corrections, name="corrections"),
     path("p/<int:pk>/", views.by_id, name="by-id"),
     path("category/<path:path>/", views.category, name="category"),

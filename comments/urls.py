@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from comments import views
+from comments import feeds, views
 
 
 class Number:
@@ -32,13 +32,24 @@ class Subject:
 register_converter(Number, "number")
 register_converter(Subject, "subject")
 
+ARTICLE = r"(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<slug>[^/]+)"
+# Below these parts stand the feeds of stories, which articles.urls answers.
+PAGE = r"(?!(?:category|tag|author|comments|feed)/|[0-9]{4}/)(?P<path>.+)"
+
 app_name = "comments"
 urlpatterns = [
     path("comments/<number:pk>/", views.comment, name="comment"),
     path("comments/<subject:kind>/<number:pk>/at/<number:anchor>/", views.find, name="find"),
+    path("comments/feed/", feeds.site_feed, name="feed"),
+    path("comments/feed/atom/", feeds.site_feed, {"kind": "atom"}, name="feed-atom"),
+    re_path(rf"^{ARTICLE}/feed/$", feeds.article_feed, name="article-feed"),
     re_path(
-        r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<slug>[^/]+)"
-        r"/comment-page-(?P<comment_page>[0-9]{1,6})/$",
+        rf"^{ARTICLE}/feed/atom/$", feeds.article_feed, {"kind": "atom"}, name="article-feed-atom"
+    ),
+    re_path(rf"^{PAGE}/feed/$", feeds.page_feed, name="page-feed"),
+    re_path(rf"^{PAGE}/feed/atom/$", feeds.page_feed, {"kind": "atom"}, name="page-feed-atom"),
+    re_path(
+        rf"^{ARTICLE}/comment-page-(?P<comment_page>[0-9]{{1,6}})/$",
         views.article_comments,
         name="article-comments",
     ),

@@ -88,6 +88,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .fetch_mode(models.FETCH_PEERS)
         )
 
+    def for_feed(self) -> Self:
+        """The whole story as a feed carries it, in five queries whatever the number of stories."""
+        return (
+            self.select_related("section", "lead_image")
+            .defer("body", "body_text")
+            .prefetch_related("lead_image__renditions", _bylines("author"), "tags", "categories")
+            .fetch_mode(models.FETCH_PEERS)
+        )
+
     def for_page(self) -> Self:
         """The row, its section's line and its people, in two queries.
 

@@ -1,14 +1,17 @@
 """One comment, or one mention of a story elsewhere, in its thread."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page
+from articles.models.body import is_shown_to_readers
 from comments import markup
 
 
@@ -18,6 +21,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def visible(self) -> Self:
         """What every reader sees."""
         return self.filter(status=Comment.Status.PUBLISHED)
+
+    def in_public(self, *, at: dt.datetime | None = None) -> Self:
+        """Those under articles and pages that every reader may see: not behind a password."""
+        now = at or timezone.now()
+        return self.filter(
+            Q(is_shown_to_readers("article__"), article__published_at__lte=now)
+            | is_shown_to_readers("page__")
+        )
 
     def on(self, subject: Article | Page) -> Self:
         """Those under one article or page."""
