@@ -16,7 +16,7 @@ def public_site_is_configured(
         return []
     where = f"SITE_URL is {settings.SITE_URL}, so this is a public site"
     problems: list[CheckMessage] = []
-    if not settings.SECRET_KEY:
+    if not settings.NEWSBLOG_HAS_SECRET_KEY:
         problems.append(
             Error(
                 f"{where}, and it has no secret key.",

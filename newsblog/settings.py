@@ -27,6 +27,9 @@ NEWSBLOG_IS_LOCAL = _site.hostname in {"127.0.0.1", "localhost", "::1"}
 # --- Safety ---------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key(DATA_DIR / "secret_key", local=NEWSBLOG_IS_LOCAL)
+NEWSBLOG_HAS_SECRET_KEY = bool(
+    SECRET_KEY
+)  # to ask settings.SECRET_KEY itself raises if it is empty
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (
     ["127.0.0.1", "localhost", "[::1]"] if NEWSBLOG_IS_LOCAL else []
 )

@@ -9,13 +9,14 @@ from django.db import connections
 from django.db.models.fetch_modes import FetchOne, FetchRaise
 from pytest_django.plugin import blocking_manager_key
 
-from tests import browser, offline
+from tests import browser, offline, reached
 
 _is_transactional = pytest.StashKey[bool]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     offline.block_other_hosts()
+    reached.record()
 
 
 @pytest.hookimpl(trylast=True)

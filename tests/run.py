@@ -9,8 +9,10 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests import browser, servers
 
@@ -34,6 +36,8 @@ class Part:
 
 def main(arguments: Sequence[str]) -> int:
     with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="newsblog-run-"))
+        reached = Path(folder) / "reached"
         postgresql = stack.enter_context(servers.postgresql())
         redis = stack.enter_context(servers.redis())
         with_redis = {"TEST_REDIS_URL": redis.url} if redis.url else {}
@@ -58,10 +62,13 @@ def main(arguments: Sequence[str]) -> int:
         ]
         for part in parts:
             if not part.missing:
+                part.environment["NEWSBLOG_REACHED"] = str(reached)
                 run(part, arguments)
+        everything_ran = not arguments and not any(part.missing for part in parts)
+        unreached = addresses_without_a_test(reached) if everything_ran else []
     if redis.missing:
         parts.append(Part("Redis", "redis", missing=redis.missing))
-    return report(parts, narrowed=bool(arguments))
+    return report(parts, unreached, narrowed=bool(arguments))
 
 
 def run(part: Part, arguments: Sequence[str]) -> None:
@@ -84,11 +91,16 @@ def run(part: Part, arguments: Sequence[str]) -> None:
     part.counts = {kind.rstrip("s"): int(number) for number, kind in found}
 
 
-def report(parts: Sequence[Part], *, narrowed: bool) -> int:
+def addresses_without_a_test(reached: Path) -> list[str]:
+    command = [sys.executable, "-m", "tests.reached", str(reached)]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+
+
+def report(parts: Sequence[Part], unreached: Sequence[str], *, narrowed: bool) -> int:
     """Print what passed, failed and was left out; return the exit status."""
     in_ci = os.environ.get("CI", "").lower() in {"1", "true"}
     print("\n=== Summary ===")
-    failed = False
+    failed = bool(unreached)
     for part in parts:
         if part.missing:
             failed |= in_ci
@@ -103,6 +115,8 @@ def report(parts: Sequence[Part], *, narrowed: bool) -> int:
         for kind in ("passed", "failed", "error", "skipped")
     }
     print(", ".join(f"{number} {kind}" for kind, number in total.items()))
+    if unreached:
+        print(f"!!! No test asks for these addresses: {', '.join(unreached)}")
     if any(part.missing for part in parts):
         print("!!! Not everything was tested." + (" CI=true makes this a failure." * in_ci))
     return 1 if failed else 0

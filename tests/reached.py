@@ -1,0 +1,71 @@
+"""Which addresses the tests reached: each named one must be, or `make test` fails.
+
+Every process of a run appends the names that requests resolved to, one a line, to the file that
+NEWSBLOG_REACHED names; `python -m tests.reached FILE` then prints what is missing.
+"""
+
+import atexit
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+FILE = "NEWSBLOG_REACHED"
+OWN_NAMESPACES = {"", "articles", "comments", "accounts", "wordpress"}
+
+
+def record() -> None:
+    """Note every address that is resolved in this process, until it ends."""
+    file = os.environ.get(FILE)
+    if not file:
+        return
+    names: set[str] = set()
+    resolve = BaseHandler.resolve_request
+
+    def noting(self: BaseHandler, request: HttpRequest) -> Any:
+        match = resolve(self, request)
+        names.add(match.view_name)
+        return match
+
+    BaseHandler.resolve_request = noting  # type: ignore[method-assign]
+
+    def write() -> None:
+        with Path(file).open("a") as reached:
+            reached.writelines(f"{name}\n" for name in sorted(names))
+
+    atexit.register(write)
+
+
+def own_patterns(
+    resolver: URLResolver, namespace: str = "", route: str = ""
+) -> Iterator[tuple[str, str, str | None]]:
+    """(namespace, route, name) of every address of ours, not of the admin's or a library's."""
+    for pattern in resolver.url_patterns:
+        here = f"{route}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield namespace, here, pattern.name
+        elif isinstance(pattern, URLResolver) and (pattern.namespace or "") in OWN_NAMESPACES:
+            yield from own_patterns(pattern, pattern.namespace or namespace, here)
+
+
+def unreached(file: Path) -> list[str]:
+    """The named addresses of the site that no test asked for."""
+    reached = set(file.read_text().split("\n")) if file.exists() else set()
+    named = {
+        f"{namespace}:{name}" if namespace else name
+        for namespace, _, name in own_patterns(get_resolver())
+        if name
+    }
+    return sorted(named - reached)
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    sys.stdout.writelines(f"{name}\n" for name in unreached(Path(sys.argv[1])))
