@@ -67,7 +67,7 @@ def feed_view(make: Callable[..., Channel]) -> FeedView:
 @feed_view
 def site_feed(request: HttpRequest) -> Channel:
     """The latest stories of the site."""
-    site = identity(request)
+    site = SiteIdentity.of(request)
     now = timezone.now()
     return channel_of(
         request,
@@ -104,12 +104,6 @@ def old_feed(request: HttpRequest, before: str = "", kind: str = "") -> HttpResp
     return HttpResponsePermanentRedirect(f"/{before}feed/{suffix}")
 
 
-def identity(request: HttpRequest) -> SiteIdentity:
-    """The site's identity, read once a request by the middleware."""
-    found: SiteIdentity = request.site_identity  # type: ignore[attr-defined]
-    return found
-
-
 def channel_of(
     request: HttpRequest, stories: ArticleQuerySet, *, title: str, url: str, description: str
 ) -> Channel:
@@ -120,7 +114,7 @@ def channel_of(
         url=full(url),
         feed_url=full(request.path),
         description=description,
-        language=identity(request).language,
+        language=SiteIdentity.of(request).language,
         changed_at=_last_change(articles),
         items=[_item(article) for article in articles],
     )
@@ -137,7 +131,7 @@ def _topic_channel(request: HttpRequest, topic: Category | Tag | Author, listing
     return channel_of(
         request,
         stories,
-        title=_("%(topic)s – %(site)s") % {"topic": topic, "site": identity(request).name},
+        title=_("%(topic)s – %(site)s") % {"topic": topic, "site": SiteIdentity.of(request).name},
         url=topic.get_absolute_url(),
         description=about,
     )

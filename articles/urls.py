@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path, register_converter
 
-from articles import feeds, views
+from articles import feeds, sitemaps, views
 
 
 class Digits:
@@ -44,15 +44,20 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("page/<int:number>/", views.front, name="front-page"),
     path("search/", views.search, name="search"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
+    path("news-sitemap.xml", sitemaps.news_sitemap, name="news-sitemap"),
+    path("wp-sitemap.xml", sitemaps.old_sitemap, name="wp-sitemap"),
+    path("sitemap_index.xml", sitemaps.old_sitemap, name="old-sitemap"),
     path("feed/", feeds.site_feed, name="feed"),
     path("feed/atom/", feeds.site_feed, {"kind": "atom"}, name="feed-atom"),
     path("feed/json/", feeds.site_feed, {"kind": "json"}, name="feed-json"),
     *topic_feeds("category/<path:path>/", feeds.category_feed, name="category-feed"),
     *topic_feeds("tag/<str:slug>/", feeds.tag_feed, name="tag-feed"),
     *topic_feeds("author/<str:slug>/", feeds.author_feed, name="author-feed"),
-    re_path(r"^(?P<before>(?:[^/]+/)*)feed/(?:feed|rdf|rss2?)/$", feeds.old_feed),
-    re_path(r"^(?:wp-)?(?:rdf|rss2?)(?:\.php)?/?$", feeds.old_feed),
-    re_path(r"^(?:wp-)?(?P<kind>atom)(?:\.php)?/?$", feeds.old_feed),
+    re_path(r"^(?P<before>(?:[^/]+/)*)feed/(?:feed|rdf|rss2?)/$", feeds.old_feed, name="old-feed"),
+    re_path(r"^(?:wp-)?(?:rdf|rss2?)(?:\.php)?/?$", feeds.old_feed, name="wp-feed"),
+    re_path(r"^(?:wp-)?(?P<kind>atom)(?:\.php)?/?$", feeds.old_feed, name="wp-feed-atom"),
     path("corrections/", views.corrections, name="corrections"),
     path("p/<int:pk>/", views.by_id, name="by-id"),
     path("category/<path:path>/", views.category, name="category"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from articles.addresses import full, with_full_links
 from articles.feed_formats import Channel, Item, Person
-from articles.feeds import MOST_ITEMS, NEVER, feed_view, identity
-from articles.models import Article, Page
+from articles.feeds import MOST_ITEMS, NEVER, feed_view
+from articles.models import Article, Page, SiteIdentity
 from comments.models import Comment, CommentQuerySet
 
 LONGEST_SUMMARY = 200
@@ -18,7 +18,7 @@ LONGEST_SUMMARY = 200
 @feed_view
 def site_feed(request: HttpRequest) -> Channel:
     """The latest comments under everything that readers may see."""
-    site = identity(request)
+    site = SiteIdentity.of(request)
     comments = Comment.objects.visible().said().in_public()
     return _channel(request, comments, title=_("Comments on %s") % site.name, url="/")
 
@@ -69,7 +69,7 @@ def _channel(request: HttpRequest, comments: CommentQuerySet, *, title: str, url
         url=full(url),
         feed_url=full(request.path),
         description="",
-        language=identity(request).language,
+        language=SiteIdentity.of(request).language,
         changed_at=max((item.updated_at for item in items), default=NEVER),
         items=items,
         is_dated=False,

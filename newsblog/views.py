@@ -37,6 +37,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /*?replytocom=",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        f"Sitemap: {settings.SITE_URL}/news-sitemap.xml",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 THE_ONE_ROW = 1
@@ -99,6 +100,12 @@ class SiteIdentity(models.Model):
     def current(cls) -> Self:
         """The row, or unsaved defaults before anybody saved one. One query."""
         return cls.objects.filter(pk=THE_ONE_ROW).first() or cls()
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """The row as the middleware read it for this request; one query if it did not."""
+        found: Self | None = getattr(request, "site_identity", None)
+        return found or cls.current()
 
     @property
     def direction(self) -> str:
