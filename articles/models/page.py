@@ -90,6 +90,10 @@ class Page(WrittenText):
     def get_absolute_url(self) -> str:
         return reverse("articles:page", args=[self.path])
 
+    def is_visible(self) -> bool:
+        """Whether visible() would hold this row."""
+        return self.status == Status.PUBLISHED and not self.password
+
     def ancestors(self) -> list["Page"]:
         """The pages above this one, outermost first. One query a level not already loaded."""
         line: list[Page] = []
