@@ -1,9 +1,11 @@
 """Remembers old addresses and finds what stands there now."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from articles.models import Redirect
+from articles.models import Article, Category, Redirect
 
 TARGETS = ("article", "page", "category", "tag", "author", "image")
 
@@ -36,3 +38,25 @@ def find(address: str) -> str:
         .first()
     )
     return redirect.target_url() if redirect else ""
+
+
+def guess(path: str, *, at: dt.datetime | None = None) -> str:
+    """Where a path that nobody remembered most likely leads, or an empty string. One query.
+
+    A dated path with a wrong date leads to the one story that readers may reach under that slug; a
+    sub-section named without those above it, to the one section of that slug. Two candidates: none.
+    """
+    parts = [part for part in unquote(urlsplit(path).path).split("/") if part]
+    if len(parts) == len(("yyyy", "mm", "dd", "slug")) and all(p.isdecimal() for p in parts[:3]):
+        stories = (
+            Article.objects.reachable(at=at).filter(slug=parts[3]).only("published_on", "slug")
+        )
+        return _only(list(stories[:2]))
+    if len(parts) > 1 and parts[0] == "category":
+        sections = Category.objects.filter(slug=parts[-1]).only("path")
+        return _only(list(sections[:2]))
+    return ""
+
+
+def _only(found: Sequence[Article] | Sequence[Category]) -> str:
+    return found[0].get_absolute_url() if len(found) == 1 else ""

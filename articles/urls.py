@@ -1,6 +1,7 @@
 """Readers' addresses: WordPress's, so a site that moves here keeps every link (design.md, 5)."""
 
 from django.urls import URLPattern, path, re_path, register_converter
+from django.views.generic import RedirectView
 
 from articles import feeds, sitemaps, views
 
@@ -58,18 +59,39 @@ urlpatterns = [
     re_path(r"^(?P<before>(?:[^/]+/)*)feed/(?:feed|rdf|rss2?)/$", feeds.old_feed, name="old-feed"),
     re_path(r"^(?:wp-)?(?:rdf|rss2?)(?:\.php)?/?$", feeds.old_feed, name="wp-feed"),
     re_path(r"^(?:wp-)?(?P<kind>atom)(?:\.php)?/?$", feeds.old_feed, name="wp-feed-atom"),
+    path("identity.css", views.identity_css, name="identity-css"),
+    path("favicon.svg", views.favicon, name="favicon"),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(pattern_name="articles:favicon"),
+        name="favicon-ico",
+    ),
+    path("site.webmanifest", views.manifest, name="manifest"),
     path("corrections/", views.corrections, name="corrections"),
+    path("corrections/page/<int:number>/", views.corrections, name="corrections-page"),
     path("p/<int:pk>/", views.by_id, name="by-id"),
+    path("category/<path:path>/page/<int:number>/", views.category, name="category-page"),
     path("category/<path:path>/", views.category, name="category"),
     path("tag/<str:slug>/", views.tag, name="tag"),
+    path("tag/<str:slug>/page/<int:number>/", views.tag, name="tag-page"),
     path("author/<str:slug>/", views.author, name="author"),
+    path("author/<str:slug>/page/<int:number>/", views.author, name="author-page"),
     path("<yyyy:year>/", views.archive, name="year"),
+    path("<yyyy:year>/page/<int:number>/", views.archive, name="year-page"),
     path("<yyyy:year>/<two:month>/", views.archive, name="month"),
+    path("<yyyy:year>/<two:month>/page/<int:number>/", views.archive, name="month-page"),
     path("<yyyy:year>/<two:month>/<two:day>/", views.archive, name="day"),
+    path("<yyyy:year>/<two:month>/<two:day>/page/<int:number>/", views.archive, name="day-page"),
     path(
         "<yyyy:year>/<two:month>/<two:day>/<str:slug>/",
         views.article_detail,
         name="article-detail",
     ),
+    path(
+        "<yyyy:year>/<two:month>/<two:day>/<str:slug>/comment-page-<int:comment_page>/",
+        views.article_detail,
+        name="article-comments",
+    ),
+    path("<path:path>/comment-page-<int:comment_page>/", views.page, name="page-comments"),
     path("<path:path>/", views.page, name="page"),
 ]

@@ -1,21 +1,100 @@
-"""What every request passes: the site's own clock."""
+"""What every request passes: an address that makes sense, the site's own clock and language.
+
+And what stands behind a 404: the old addresses of a site that moved here.
+"""
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
 
+from articles import redirects
 from articles.models import SiteIdentity
+from newsblog.views import bad_request
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# They must answer while the database doesn't.
+WITHOUT_IDENTITY = ("/healthz", "/readyz", "/media/", "/static/")
+# What WordPress puts behind "/?" to name one thing.
+OLD_QUERY_KEYS = ("p", "page_id", "attachment_id", "cat", "author", "tag")
 
 
-def site_time_zone(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Show and read every time in the zone of the site's identity; costs the identity's query."""
+def site_identity(get_response: GetResponse) -> GetResponse:
+    """Answer in the zone and the language of the site's identity; costs the identity's query."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.site_identity = SiteIdentity.current()  # type: ignore[attr-defined]
-        with timezone.override(request.site_identity.zone):  # type: ignore[attr-defined]
+        if request.path.startswith(WITHOUT_IDENTITY):
+            return get_response(request)
+        site = SiteIdentity.current()
+        request.site_identity = site  # type: ignore[attr-defined]
+        with timezone.override(site.zone), _language(site.language):
             return get_response(request)
 
     return middleware
+
+
+def plain_addresses(get_response: GetResponse) -> GetResponse:
+    """Refuse (400) an address with a NUL in it, which no database takes as text."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
+        return get_response(request)
+
+    return middleware
+
+
+def old_addresses(get_response: GetResponse) -> GetResponse:
+    """Answer 301 where nothing stands but something did.
+
+    At `/`, WordPress's numbers (`/?p=12`) are looked up first, and are not found if nobody knows
+    them: the front page is not what they asked for. Three queries at most, and only on a 404.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path in {"/", "/index.php"} and (target := _of_query(request)):
+            return HttpResponsePermanentRedirect(target)
+        response = get_response(request)
+        if response.status_code != HTTPStatus.NOT_FOUND:
+            return response
+        address = request.get_full_path()
+        path = address.partition("?")[0]
+        for answer in (redirects.find(address), redirects.find(path) if path != address else ""):
+            if answer:
+                return HttpResponsePermanentRedirect(answer)
+        if answer := redirects.guess(path):
+            return HttpResponsePermanentRedirect(answer)
+        return response
+
+    return middleware
+
+
+def _of_query(request: HttpRequest) -> str:
+    """Where the old query of the front page leads now: an empty string if it has none.
+
+    Raises Http404 for a number that nobody knows.
+    """
+    if words := request.GET.get("s", ""):
+        return f"{reverse('articles:search')}?{urlencode({'q': words})}"
+    for key in OLD_QUERY_KEYS:
+        if value := request.GET.get(key, ""):
+            if target := redirects.find(f"/?{key}={quote(value)}"):
+                return target
+            raise Http404
+    return reverse("articles:front") if request.path == "/index.php" else ""
+
+
+def _language(code: str) -> translation.override | nullcontext[None]:
+    """The site's language for dates and words, if there is a catalogue for it.
+
+    A plain “en” leaves the settings' variety of English, with its dates.
+    """
+    if code == settings.LANGUAGE_CODE.partition("-")[0] or not translation.check_for_language(code):
+        return nullcontext()
+    return translation.override(code)

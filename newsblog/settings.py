@@ -95,14 +95,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "newsblog.middleware.site_time_zone",
+    "newsblog.middleware.plain_addresses",
+    "newsblog.middleware.site_identity",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Innermost: it sees the 404 before another slash is tried, so an old address is one step away.
+    "newsblog.middleware.old_addresses",
 ]
+CSRF_FAILURE_VIEW = "newsblog.views.csrf_failure"
 ROOT_URLCONF = "newsblog.urls"
 WSGI_APPLICATION = "newsblog.wsgi.application"
 TEMPLATES = [

@@ -1,11 +1,18 @@
-"""What belongs to the site and to no app: probes, robots.txt, media of the embedded server."""
+"""What belongs to the site and to no app: probes, robots.txt, media, and the pages of errors."""
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template import loader
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles import streams
+
+LATEST_ON_NOT_FOUND = 6
 ONE_YEAR = 31_536_000
 
 
@@ -52,3 +59,38 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request itself makes no sense. Uses no database."""
+    return _self_contained("400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: not for this visitor."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's token ran out or is somebody else's; what to do, and never the reason."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, with a search and the newest stories, so that it is no dead end."""
+    newest = streams.latest(size=LATEST_ON_NOT_FOUND, at=timezone.now())
+    return render(request, "404.html", {"stories": newest.items}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Uses no database and no context, since either may be what broke."""
+    return _self_contained("500.html", status=500)
+
+
+def _self_contained(template: str, *, status: int) -> HttpResponse:
+    try:
+        stylesheet = staticfiles_storage.url("css/site.css")
+    except ValueError:  # the manifest does not hold it: `collectstatic` was not run
+        stylesheet = ""
+    content = loader.render_to_string(template, {"stylesheet": stylesheet})
+    return HttpResponse(content, status=status)

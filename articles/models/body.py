@@ -85,6 +85,11 @@ class WrittenText(models.Model):
         return max(1, round(self.word_count / READING_WORDS_A_MINUTE))
 
     @property
+    def rendered_body(self) -> str:
+        """The body as a page shows it."""
+        return html.stored(self.body_html)
+
+    @property
     def is_password_protected(self) -> bool:
         return bool(self.password)
 

@@ -1,0 +1,94 @@
+"""What stands on the front page. Seven queries, whatever the number of stories and sections."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from articles.models import Article, Category, CategoryListing
+from articles.streams import cards
+
+STICKY = 4
+LATEST = 8
+# Beside sticky stories the column of the latest is taller, so it holds more.
+LATEST_BESIDE_STICKY = 12
+# Of the newest, enough to fill that column though lead and sticky stories are among them.
+ENOUGH = LATEST_BESIDE_STICKY + STICKY + 1
+IN_A_BLOCK = 4
+# Asked of each section, since some of its newest may already stand above.
+CANDIDATES = IN_A_BLOCK + STICKY + 1
+
+
+@dataclass(frozen=True)
+class Block:
+    """A section of the navigation and its newest stories."""
+
+    section: Category
+    stories: Sequence[Article]
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """`more` are those of the newest that found no other place, so that no story is in no list."""
+
+    lead: Article | None
+    sticky: Sequence[Article]
+    latest: Sequence[Article]
+    blocks: Sequence[Block]
+    more: Sequence[Article]
+    has_older: bool
+
+
+def front_page(*, size: int, at: dt.datetime) -> FrontPage:
+    """The page as of `at`; `size` is how many of the newest stories it must hold somewhere."""
+    visible = Article.objects.visible(at=at).newest_first()
+    featured = _keys(visible.filter(is_featured=True), 1)
+    sticky_keys = _keys(visible.filter(is_sticky=True), STICKY + 1)
+    newest_keys = _keys(visible, max(size, ENOUGH) + 1)
+    sections = _sections(at)
+    lead_key = next(iter([*featured, *newest_keys]), None)
+    keys = {*featured, *sticky_keys, *newest_keys, *(k for _, ks in sections for k in ks)}
+    found = {article.pk: article for article in cards(sorted(keys), at=at)}
+
+    sticky = [k for k in sticky_keys if k != lead_key][:STICKY]
+    above = {lead_key, *sticky}
+    stream = [k for k in newest_keys if k not in above]
+    latest = stream[: LATEST_BESIDE_STICKY if sticky else LATEST]
+    in_blocks = [(section, [k for k in ks if k not in above]) for section, ks in sections]
+    blocks = [(section, ks[:IN_A_BLOCK]) for section, ks in in_blocks if ks]
+    shown = {*above, *latest, *(k for _, ks in blocks for k in ks)}
+
+    def stories(wanted: Sequence[int]) -> list[Article]:
+        return [found[k] for k in wanted if k in found]
+
+    return FrontPage(
+        lead=found.get(lead_key) if lead_key else None,
+        sticky=stories(sticky),
+        latest=stories(latest),
+        blocks=[Block(section, stories(ks)) for section, ks in blocks],
+        more=stories([k for k in newest_keys[:size] if k not in shown]),
+        has_older=len(newest_keys) > size,
+    )
+
+
+def _keys(articles: QuerySet[Article], count: int) -> list[int]:
+    return list(articles.values_list("pk", flat=True)[:count])
+
+
+def _sections(at: dt.datetime) -> list[tuple[Category, list[int]]]:
+    """Each section of the navigation with the keys of its newest stories.
+
+    One query: every candidate is a subquery that steps a few entries into the index
+    category_newest, so the cost is sections x candidates however many stories there are.
+    """
+    newest = CategoryListing.objects.filter(topic=OuterRef("pk"), listed_at__lte=at).order_by(
+        "-listed_at", "-article_id"
+    )
+    columns = {
+        f"newest_{n}": Subquery(newest.values("article_id")[n : n + 1]) for n in range(CANDIDATES)
+    }
+    return [
+        (section, [key for name in columns if (key := vars(section)[name]) is not None])
+        for section in Category.objects.filter(in_navigation=True).annotate(**columns)
+    ]

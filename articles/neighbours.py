@@ -1,0 +1,102 @@
+"""The stories around one story: the one before, the one after, and the related.
+
+Their keys are found by subqueries of queries that the page needs anyway, each a few steps into an
+index, so a page with everything costs four queries more than the story and its people.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+
+from articles.models import Article, ArticleQuerySet, CategoryListing, Image, Tag, TagListing
+
+RELATED = 4
+# Of each tag and of the section, the newest this many are considered.
+CANDIDATES = 5
+# More tags than this say little about a story; the rest still stand below it.
+TELLING_TAGS = 8
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the page shows of other stories; all of them visible."""
+
+    newer: Article | None
+    older: Article | None
+    related: Sequence[Article]
+
+
+def with_neighbours(articles: ArticleQuerySet, *, at: dt.datetime) -> ArticleQuerySet:
+    """Let each row carry the keys of those before and after it and of its section's newest."""
+    visible = Article.objects.visible(at=at)
+    # The bound on published_at alone lets the index be entered at the right place.
+    older = visible.filter(
+        Q(published_at__lt=OuterRef("published_at")) | Q(pk__lt=OuterRef("pk")),
+        published_at__lte=OuterRef("published_at"),
+    ).newest_first()
+    newer = visible.filter(
+        Q(published_at__gt=OuterRef("published_at")) | Q(pk__gt=OuterRef("pk")),
+        published_at__gte=OuterRef("published_at"),
+    ).order_by("published_at", "pk")
+    in_section = (
+        CategoryListing.objects.filter(topic=OuterRef("section_id"), listed_at__lte=at)
+        .exclude(article=OuterRef("pk"))
+        .order_by("-listed_at", "-article_id")
+    )
+    return articles.annotate(
+        older_key=Subquery(older.values("pk")[:1]),
+        newer_key=Subquery(newer.values("pk")[:1]),
+        **_nth(in_section),
+    )
+
+
+def around(article: Article, *, at: dt.datetime) -> Around:
+    """The neighbours of a row that with_neighbours() annotated.
+
+    Also fills the row's tags, and the renditions of every picture on the page. Three queries.
+    """
+    near_tag = (
+        TagListing.objects.filter(topic=OuterRef("pk"), listed_at__lte=at)
+        .exclude(article=article.pk)
+        .order_by("-listed_at", "-article_id")
+    )
+    tags = Tag.objects.annotate(**_nth(near_tag))
+    prefetch_related_objects([article], Prefetch("tags", tags))
+    shared = Counter(key for tag in article.tags.all()[:TELLING_TAGS] for key in _keys(tag))
+    older_key, newer_key = vars(article)["older_key"], vars(article)["newer_key"]
+    keys = {*shared, *_keys(article)} | {key for key in (older_key, newer_key) if key is not None}
+    found = {
+        other.pk: other
+        for other in Article.objects.visible(at=at)
+        .filter(pk__in=keys)
+        .for_listing()
+        .prefetch_related(None)
+    }
+    older, newer = found.get(older_key), found.get(newer_key)
+    candidates = [found[key] for key in {*shared, *_keys(article)} if key in found]
+    related = sorted(
+        candidates, key=lambda other: (shared[other.pk], other.published_at), reverse=True
+    )[:RELATED]
+    _read_renditions(article, related)
+    return Around(newer=newer, older=older, related=related)
+
+
+def _nth(rows: QuerySet[CategoryListing] | QuerySet[TagListing]) -> dict[str, Subquery]:
+    keys = rows.values("article_id")
+    return {f"near_{n}": Subquery(keys[n : n + 1]) for n in range(CANDIDATES)}
+
+
+def _keys(row: Article | Tag) -> list[int]:
+    return [key for n in range(CANDIDATES) if (key := vars(row).get(f"near_{n}")) is not None]
+
+
+def _read_renditions(article: Article, others: Iterable[Article]) -> None:
+    pictures: list[Image | None] = [
+        article.lead_image,
+        *(byline.author.photo for byline in article.bylines.all()),
+        *(other.lead_image for other in others),
+    ]
+    prefetch_related_objects([picture for picture in pictures if picture], "renditions")

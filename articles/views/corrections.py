@@ -1,0 +1,36 @@
+"""What this site got wrong, newest first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Correction
+from articles.paging import page_of
+from articles.views.lists import identity, list_response
+
+
+@require_safe
+def corrections(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Every correction of a story that readers can see, with the story. Two queries."""
+    size, now = identity(request).stories_per_page, timezone.now()
+    rows = (
+        Correction.objects.visible(at=now)
+        .select_related("article")
+        .only("kind", "text", "at", "article__headline", "article__slug", "article__published_on")
+        .order_by("-at", "-pk")
+    )
+    return list_response(
+        request,
+        "articles/corrections.html",
+        lambda n: page_of(rows, number=n, size=size),
+        number=number,
+        url=_url,
+        context={},
+    )
+
+
+def _url(number: int) -> str:
+    if number == 1:
+        return reverse("articles:corrections")
+    return reverse("articles:corrections-page", args=[number])

@@ -1,0 +1,95 @@
+"""A story at its address, and by its number."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles import neighbours, passwords
+from articles.models import Article
+from articles.views.locked import password_form, withdrawn_response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_detail(
+    request: HttpRequest,
+    year: str,
+    month: str,
+    day: str,
+    slug: str,
+    comment_page: int | None = None,
+) -> HttpResponse:
+    """The story; 410 if it was withdrawn, its password form where it has one (the only POST).
+
+    At most seven queries without the discussion, whose page is `comment_page`.
+    """
+    try:
+        date = dt.date(int(year), int(month), int(day))
+    except ValueError:
+        raise Http404 from None
+    now = timezone.now()
+    stories = neighbours.with_neighbours(Article.objects.for_page(), at=now)
+    article = get_object_or_404(stories, published_on=date, slug=slug)
+    if article.status == Article.Status.WITHDRAWN and _was_public(article, now):
+        return withdrawn_response(request)
+    if not article.is_reachable(at=now):
+        raise Http404
+    if not passwords.is_unlocked(request, article):
+        return password_form(request, article)
+    if request.method == "POST":
+        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+    response = _story(request, article, at=now, comment_page=comment_page)
+    if article.password:
+        add_never_cache_headers(response)
+    return response
+
+
+@require_safe
+def by_id(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to the story's address; shows one that is not out yet to those who may edit it."""
+    now = timezone.now()
+    stories = neighbours.with_neighbours(Article.objects.for_page(), at=now)
+    article = get_object_or_404(stories, pk=pk)
+    if article.is_reachable(at=now):
+        return HttpResponsePermanentRedirect(article.get_absolute_url())
+    if not (request.user.is_staff and request.user.has_perm("articles.view_article")):
+        raise Http404
+    response = _story(request, article, at=now, is_preview=True)
+    add_never_cache_headers(response)
+    return response
+
+
+def _was_public(article: Article, now: dt.datetime) -> bool:
+    """A story withdrawn before its hour was never there; its address must not say that it was."""
+    return article.published_at is not None and article.published_at <= now
+
+
+def _story(
+    request: HttpRequest,
+    article: Article,
+    *,
+    at: dt.datetime,
+    is_preview: bool = False,
+    comment_page: int | None = None,
+) -> HttpResponse:
+    around = neighbours.around(article, at=at)
+    line = [*article.section.ancestors(), article.section] if article.section else []
+    return render(
+        request,
+        "articles/article.html",
+        {
+            "article": article,
+            "around": around,
+            "corrections": article.corrections.all() if article.corrected_at else [],
+            "ancestors": line,
+            "section_paths": [above.path for above in line],
+            "is_preview": is_preview,
+            "is_public": not is_preview and not article.password,
+            "comment_page": comment_page,
+            "canonical": article.get_absolute_url(),
+            "has_embeds": "data-embed=" in article.body_html,
+        },
+    )

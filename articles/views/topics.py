@@ -1,0 +1,83 @@
+"""The lists of one section, one tag, one author."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import streams
+from articles.models import Article, Author, Category, Tag
+from articles.models.topics import DEEPEST_CATEGORY
+from articles.paging import PageOf
+from articles.views.lists import identity, list_response
+
+_ABOVE = "__".join(["parent"] * (DEEPEST_CATEGORY - 1))
+
+
+@require_safe
+def category(request: HttpRequest, path: str, number: int | None = None) -> HttpResponse:
+    """A section: its description, its sub-sections, its stories and theirs."""
+    section = get_object_or_404(Category.objects.select_related(_ABOVE), path=path)
+    line = section.ancestors()
+    return list_response(
+        request,
+        "articles/category.html",
+        _stories(request, section),
+        number=number,
+        url=_url("category", path),
+        context={
+            "section": section,
+            "leads": number is None,
+            "subsections": section.children.all(),
+            "ancestors": line,
+            "section_paths": [above.path for above in [*line, section]],
+        },
+    )
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The stories under one tag."""
+    found = get_object_or_404(Tag, slug=slug)
+    return list_response(
+        request,
+        "articles/tag.html",
+        _stories(request, found),
+        number=number,
+        url=_url("tag", slug),
+        context={"tag": found},
+    )
+
+
+@require_safe
+def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """One person, and all that they made for this site."""
+    person = get_object_or_404(
+        Author.objects.select_related("photo").prefetch_related("photo__renditions", "links"),
+        slug=slug,
+    )
+    return list_response(
+        request,
+        "articles/author.html",
+        _stories(request, person),
+        number=number,
+        url=_url("author", slug),
+        context={"author": person},
+    )
+
+
+def _stories(request: HttpRequest, topic: streams.Topic) -> Callable[[int], PageOf[Article]]:
+    size, now = identity(request).stories_per_page, timezone.now()
+    return lambda number: streams.of_topic(topic, number=number, size=size, at=now)
+
+
+def _url(name: str, key: str) -> Callable[[int], str]:
+    def url(number: int) -> str:
+        if number == 1:
+            return reverse(f"articles:{name}", args=[key])
+        return reverse(f"articles:{name}-page", args=[key, number])
+
+    return url
