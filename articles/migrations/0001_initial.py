@@ -19,6 +19,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=articles.models.image.new_key, editable=False, max_length=32, unique=True)),
+                ('title', models.CharField(blank=True, max_length=250, verbose_name='title')),
+                ('file', models.FileField(editable=False, max_length=250, upload_to='', verbose_name='file')),
+                ('kind', models.CharField(choices=[('audio', 'Sound'), ('video', 'Film'), ('file', 'File')], editable=False, max_length=5, verbose_name='kind')),
+                ('media_type', models.CharField(editable=False, max_length=100)),
+                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='bytes')),
+                ('sha256', models.CharField(db_index=True, editable=False, max_length=64)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
+            ],
+            options={
+                'verbose_name': 'file',
+                'verbose_name_plural': 'files',
+                'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['audio', 'video', 'file'])), name='document_kind_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Tag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -3,6 +3,7 @@
 from articles.models.article import Article, ArticleQuerySet
 from articles.models.byline import Author, AuthorLink, Byline
 from articles.models.correction import Correction
+from articles.models.document import Document
 from articles.models.image import Image, Rendition
 from articles.models.listing import AuthorListing, CategoryListing, TagListing
 from articles.models.page import Page, PageQuerySet
@@ -22,6 +23,7 @@ __all__ = [
     "Category",
     "CategoryListing",
     "Correction",
+    "Document",
     "Image",
     "Page",
     "PageQuerySet",
