@@ -165,10 +165,10 @@ def subject(kind: str, pk: int) -> Article | Page | None:
     return Page.objects.reachable().filter(pk=pk).first()
 
 
-def is_reachable(subject: Article | Page) -> bool:
+def is_reachable(subject: Article | Page, *, at: dt.datetime | None = None) -> bool:
     """Whether the subject answers at its address, perhaps asking for a password first."""
     if isinstance(subject, Article):
-        return subject.is_reachable()
+        return subject.is_reachable(at=at)
     return subject.status == Page.Status.PUBLISHED
 
 
@@ -177,6 +177,11 @@ def are_open(subject: Article | Page, *, at: dt.datetime) -> bool:
     if isinstance(subject, Article):
         return subject.are_comments_open(at=at)
     return subject.are_comments_open()
+
+
+def takes_comments(subject: Article | Page, *, at: dt.datetime) -> bool:
+    """Whether a comment that arrives now may be stored: the subject is public and open."""
+    return is_reachable(subject, at=at) and are_open(subject, at=at)
 
 
 def _seen_by(viewer: User | None) -> Q:

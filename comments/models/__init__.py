@@ -1,5 +1,28 @@
 """Readers' records. Import them from here."""
 
+from comments.models.ban import Ban, BanQuerySet
+from comments.models.bucket import Bucket
 from comments.models.comment import Comment, CommentQuerySet
+from comments.models.draft import Draft
+from comments.models.earlier_text import EarlierText
+from comments.models.flag import Flag, FlagQuerySet
+from comments.models.moderation_log import ModerationLog
+from comments.models.reactions import Like, Mute
+from comments.models.rules import ModerationRules, Word
 
-__all__ = ["Comment", "CommentQuerySet"]
+__all__ = [
+    "Ban",
+    "BanQuerySet",
+    "Bucket",
+    "Comment",
+    "CommentQuerySet",
+    "Draft",
+    "EarlierText",
+    "Flag",
+    "FlagQuerySet",
+    "Like",
+    "ModerationLog",
+    "ModerationRules",
+    "Mute",
+    "Word",
+]

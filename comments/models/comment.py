@@ -90,6 +90,7 @@ class Comment(models.Model):
         null=True,
         blank=True,
         related_name="comments",
+        db_index=False,
     )
     name = models.CharField(_("name"), max_length=245)
     email = models.EmailField(_("address (never shown)"), max_length=254, blank=True)
@@ -103,9 +104,17 @@ class Comment(models.Model):
     old_anchor = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When its own writer took it back; such a comment is never restored by others.
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
+    # What the rules found, as [{"rule", "outcome", "detail"}]: the moderator reads why it waits.
+    findings = models.JSONField(default=list, blank=True, editable=False)
+    # The form's random value: what is sent twice is stored once.
+    key = models.CharField(max_length=32, blank=True, editable=False)
 
     # Set by discussions.read() where this viewer may see it though others may not.
     is_revealed = False
+    _rendered_text: str | None = None
 
     objects = CommentQuerySet.as_manager()
 
@@ -129,6 +138,8 @@ class Comment(models.Model):
                 condition=Q(root__isnull=False),
                 name="comment_thread",
             ),
+            # A person's own: their page, and their history for the rules.
+            models.Index(fields=["author", "-created_at"], name="comment_of_person"),
             models.Index(fields=["status", "-created_at", "-id"], name="comment_status_newest"),
             models.Index(F("created_at").desc(), F("id").desc(), name="comment_newest"),
         ]
@@ -147,6 +158,13 @@ class Comment(models.Model):
                 condition=Q(status__in=["published", "held", "spam", "removed"]),
                 name="comment_status_known",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(status="removed"),
+                name="comment_withdrawn_is_removed",
+            ),
+            models.UniqueConstraint(
+                fields=["author", "key"], condition=~Q(key=""), name="comment_sent_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,8 +174,7 @@ class Comment(models.Model):
         """Render the text, unless update_fields leaves it out."""
         fields = kwargs.get("update_fields")
         if fields is None or "text" in fields:
-            self.html = markup.render(self.text)
-            self.html_version = markup.VERSION
+            self.render_text()
             if fields is not None:
                 kwargs["update_fields"] = {*fields, "html", "html_version"}
         super().save(*args, **kwargs)
@@ -165,6 +182,13 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """The permalink: it leads to the page of the discussion that the comment is on now."""
         return reverse("comments:comment", args=[self.pk])
+
+    def render_text(self) -> None:
+        """Derive the HTML; an act does it before its transaction, and save() then not again."""
+        if self._rendered_text != self.text:
+            self.html = markup.render(self.text)
+            self.html_version = markup.VERSION
+            self._rendered_text = self.text
 
     @property
     def is_shown(self) -> bool:

@@ -1,0 +1,59 @@
+"""What is known of a person when they write: the facts the rules ask for. Reads only."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from comments.models import Ban, Comment, ModerationRules
+
+Status = Comment.Status
+
+
+@dataclass(frozen=True)
+class History:
+    """How somebody's comments fared."""
+
+    approved_count: int
+    recent_count: int
+    recent_rejected_count: int
+    has_said_this: bool
+
+
+def of(person: User, *, text: str, rules: ModerationRules, at: dt.datetime) -> History:
+    """One query over the person's own comments, by their index."""
+    recent = Q(created_at__gte=at - dt.timedelta(days=rules.rejected_days))
+    lately = Q(created_at__gte=at - dt.timedelta(minutes=rules.repeat_minutes))
+    # What its own writer took back was not rejected.
+    rejected = Q(status__in=(Status.SPAM, Status.REMOVED), withdrawn_at__isnull=True)
+    counts = Comment.objects.filter(author=person).aggregate(
+        approved=Count("pk", filter=Q(status=Status.PUBLISHED)),
+        recent=Count("pk", filter=recent & Q(withdrawn_at__isnull=True)),
+        rejected=Count("pk", filter=recent & rejected),
+        said=Count("pk", filter=lately & Q(text=text)),
+    )
+    return History(
+        approved_count=counts["approved"],
+        recent_count=counts["recent"],
+        recent_rejected_count=counts["rejected"],
+        has_said_this=counts["said"] > 0,
+    )
+
+
+def ban_of(person: User, *, at: dt.datetime) -> Ban | None:
+    """The ban in force, the stricter first. One query."""
+    in_force = Ban.objects.filter(person=person).in_force(at=at)
+    return min(in_force, key=lambda ban: ban.effect != Ban.Effect.BLOCK, default=None)
+
+
+def is_blocked(person: User, *, at: dt.datetime) -> bool:
+    """Whether the person may not take part now."""
+    ban = ban_of(person, at=at)
+    return ban is not None and ban.effect == Ban.Effect.BLOCK
+
+
+def is_in_good_standing(person: User, *, rules: ModerationRules, at: dt.datetime) -> bool:
+    """Whether the person's report counts: known by approved comments, and not blocked."""
+    approved = Comment.objects.filter(author=person).visible()[: rules.approvals_needed].count()
+    return approved >= rules.approvals_needed and not is_blocked(person, at=at)

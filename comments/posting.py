@@ -1,0 +1,309 @@
+"""What a writer does to a comment of their own: post, edit, take back.
+
+Each act is one transaction; the text is rendered before it begins.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import addresses
+from accounts.models import User
+from articles.models import Article, Page
+from comments import counting, discussions, history, limits, moderation
+from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules, Word
+from comments.moderation import Outcome, Verdict
+
+Verb = ModerationLog.Verb
+
+
+class PostRefusedError(Exception):
+    """Nothing was stored; the message tells the writer why. `rule` names the cause."""
+
+    def __init__(self, message: str, *, rule: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """How a comment arrived.
+
+    `key` is the form's random value: one key stores one comment. `insists` says that the writer was
+    told of a repeat and sent it again.
+    """
+
+    address: str = ""
+    key: str = ""
+    insists: bool = False
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What became of it. `is_new` is False where the same form had been sent before."""
+
+    comment: Comment
+    verdict: Verdict
+    is_new: bool = True
+
+
+def post(
+    subject: Article | Page,
+    *,
+    author: User,
+    text: str,
+    parent: Comment | None = None,
+    facts: Circumstances | None = None,
+    at: dt.datetime | None = None,
+) -> Posted:
+    """Store a comment under `subject`, published or held as the rules say.
+
+    Raises PostRefusedError (with the reason for its writer) or limits.TooOftenError; then nothing
+    is stored or counted. The same `facts.key` again returns the first comment. The number of
+    queries does not depend on the size of the discussion or the depth of the reply.
+    """
+    now = at or timezone.now()
+    how = facts or Circumstances()
+    comment = _prepared(author, text, how, at=now)
+    try:
+        with transaction.atomic():
+            return _store(comment, subject, parent, how, at=now)
+    except IntegrityError:
+        if earlier := _sent_before(author, how.key):
+            return _again(earlier)
+        raise
+
+
+def edit(comment: Comment, *, by: User, text: str, at: dt.datetime | None = None) -> Posted:
+    """Replace the words of one's own comment, keeping the old ones for the moderators.
+
+    Allowed for the rules' minutes and until somebody answers; the new words are judged like a new
+    comment. Raises PostRefusedError.
+    """
+    now = at or timezone.now()
+    rules = ModerationRules.current()
+    text = _tidied(text)
+    edited = Comment(text=text)
+    _render(edited)
+    with transaction.atomic():
+        subject = counting.lock(comment.subject)
+        locked = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
+        if refusal := why_not_edit(locked, by=by, rules=rules, at=now):
+            raise PostRefusedError(refusal, rule="edit")
+        locked.author = by
+        verdict = _judged(edited, subject, by, rules, at=now, is_edit=True)
+        if text != locked.text:
+            EarlierText.objects.create(comment=locked, text=locked.text, replaced_at=now)
+        was = locked.status
+        locked.text, locked.html, locked.html_version = text, edited.html, edited.html_version
+        locked.edited_at = now
+        locked.findings = [finding.as_row() for finding in verdict.findings]
+        if verdict.outcome is Outcome.HOLD:
+            locked.status = Comment.Status.HELD
+        Comment.objects.filter(pk=locked.pk).update(
+            **{name: getattr(locked, name) for name in EDITED_FIELDS}
+        )
+        _log(locked, Verb.EDIT, was=was, by=by, at=now)
+        counting.recount(subject)
+    return Posted(locked, verdict)
+
+
+EDITED_FIELDS = ("text", "html", "html_version", "edited_at", "findings", "status")
+
+
+def why_not_edit(comment: Comment, *, by: User, rules: ModerationRules, at: dt.datetime) -> str:
+    """Why this person can't edit it, or an empty string. Two queries at most."""
+    if comment.author_id != by.pk:
+        return _("Only its writer can edit a comment.")
+    if comment.status not in {Comment.Status.PUBLISHED, Comment.Status.HELD}:
+        return _("This comment was removed and can't be edited.")
+    if at > comment.created_at + dt.timedelta(minutes=rules.edit_minutes):
+        return _("The time for editing is over. You can still write a reply to it.")
+    if comment.replies.filter(status=Comment.Status.PUBLISHED).exists():
+        return _("Somebody has answered, so the comment stays as it is. You can write a reply.")
+    if history.is_blocked(by, at=at):
+        return _("You may not take part in the discussion at present.")
+    return ""
+
+
+def withdraw(comment: Comment, *, by: User, at: dt.datetime | None = None) -> None:
+    """Take back one's own comment; answers to it stay. Raises PostRefusedError."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        subject = counting.lock(comment.subject)
+        locked = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
+        if locked.author_id != by.pk:
+            raise PostRefusedError(_("Only its writer can delete a comment."), rule="delete")
+        if locked.withdrawn_at:
+            return
+        was = locked.status
+        locked.status = Comment.Status.REMOVED
+        locked.withdrawn_at = now
+        locked.save(update_fields=["status", "withdrawn_at"])
+        _log(locked, Verb.WITHDRAW, was=was, by=by, at=now)
+        counting.recount(subject)
+
+
+def _prepared(author: User, text: str, how: Circumstances, *, at: dt.datetime) -> Comment:
+    comment = Comment(
+        author=author,
+        name=author.get_full_name()[:245],
+        network=addresses.kept(how.address),
+        text=_tidied(text),
+        key=how.key[:32],
+        created_at=at,
+    )
+    _render(comment)
+    return comment
+
+
+def _tidied(text: str) -> str:
+    """One kind of line end, no NUL (PostgreSQL stores none), nothing around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def _render(comment: Comment) -> None:
+    """Render what is short enough to be posted; the rest is refused anyway."""
+    if len(comment.text) <= moderation.MAX_CHARACTERS:
+        comment.render_text()
+
+
+def _store(
+    comment: Comment,
+    subject: Article | Page,
+    parent: Comment | None,
+    how: Circumstances,
+    *,
+    at: dt.datetime,
+) -> Posted:
+    author = comment.author
+    assert author is not None  # noqa: S101  (_prepared)
+    try:
+        _count_against_limits(author, how, at=at)
+    except limits.TooOftenError:
+        # The same form a second time, and the first was stored while this one waited for the rows.
+        if earlier := _sent_before(author, how.key):
+            return _again(earlier)
+        raise
+    if earlier := _sent_before(author, how.key):
+        return _again(earlier)
+    locked = counting.lock(subject)
+    verdict = _judged(
+        comment, locked, author, ModerationRules.current(), at=at, insists=how.insists
+    )
+    comment.article = locked if isinstance(locked, Article) else None
+    comment.page = locked if isinstance(locked, Page) else None
+    comment.place_under(_answered(parent, locked))
+    held = verdict.outcome is Outcome.HOLD
+    comment.status = Comment.Status.HELD if held else Comment.Status.PUBLISHED
+    comment.findings = [finding.as_row() for finding in verdict.findings]
+    comment.save(force_insert=True)
+    if held:
+        _log(comment, Verb.HOLD, was="", by=None, at=at, reason=_rules_of(verdict))
+    counting.recount(locked)
+    subject.comment_count = locked.comment_count
+    return Posted(comment, verdict)
+
+
+def _count_against_limits(author: User, how: Circumstances, *, at: dt.datetime) -> None:
+    """Staff answer readers all day and are not counted."""
+    if author.is_staff:
+        return
+    acts: list[tuple[limits.Limit, object]] = [
+        (limits.COMMENT_PAUSE, author.pk),
+        (limits.COMMENT_PERSON, author.pk),
+    ]
+    if network := addresses.counted(how.address):
+        acts.append((limits.COMMENT_NETWORK, network))
+    limits.take(acts, at=at)
+
+
+def _judged(
+    comment: Comment,
+    subject: Article | Page,
+    author: User,
+    rules: ModerationRules,
+    *,
+    at: dt.datetime,
+    insists: bool = False,
+    is_edit: bool = False,
+) -> Verdict:
+    """The rules' verdict; raises PostRefusedError where it is no. Three queries."""
+    ban = history.ban_of(author, at=at)
+    if ban and ban.effect == Ban.Effect.BLOCK:
+        raise PostRefusedError(
+            _("You may not take part in the discussion at present. Reason: %(reason)s")
+            % {"reason": ban.reason},
+            rule="banned",
+        )
+    past = history.of(author, text=comment.text, rules=rules, at=at)
+    verdict = moderation.judge(
+        moderation.Submission(
+            text=comment.text,
+            link_count=comment.html.count("<a "),
+            is_staff=author.is_staff,
+            is_open=is_edit or discussions.takes_comments(subject, at=at),
+            is_repeat=past.has_said_this and not is_edit,
+            insists=insists,
+            approved_count=past.approved_count,
+            recent_count=past.recent_count,
+            recent_rejected_count=past.recent_rejected_count,
+            person_is_premoderated=ban is not None,
+            words=[
+                moderation.WordRule(text, refuses=action == Word.Action.REFUSE)
+                for text, action in Word.objects.values_list("text", "action")
+            ],
+        ),
+        rules.thresholds(),
+    )
+    if verdict.outcome is Outcome.REFUSE and verdict.decisive:
+        raise PostRefusedError(moderation.explained(verdict.decisive), rule=verdict.decisive.rule)
+    return verdict
+
+
+def _answered(parent: Comment | None, subject: Article | Page) -> Comment | None:
+    if parent is None:
+        return None
+    found = Comment.objects.on(subject).said().visible().filter(pk=parent.pk).first()
+    if found is None:
+        raise PostRefusedError(
+            _("The comment you answer was removed. You can post yours without it."), rule="parent"
+        )
+    return found
+
+
+def _sent_before(author: User, key: str) -> Comment | None:
+    if not key:
+        return None
+    return Comment.objects.filter(author=author, key=key).first()
+
+
+def _again(comment: Comment) -> Posted:
+    held = comment.status == Comment.Status.HELD
+    findings = tuple(
+        moderation.Finding(row["rule"], Outcome(row["outcome"]), row["detail"])
+        for row in comment.findings
+    )
+    return Posted(comment, Verdict(Outcome.HOLD if held else Outcome.PUBLISH, findings), False)
+
+
+def _rules_of(verdict: Verdict) -> str:
+    return ", ".join(finding.rule for finding in verdict.findings)
+
+
+def _log(
+    comment: Comment, verb: str, *, was: str, by: User | None, at: dt.datetime, reason: str = ""
+) -> None:
+    ModerationLog.objects.create(
+        comment=comment,
+        person_id=comment.author_id,
+        verb=verb,
+        was=was,
+        now=comment.status,
+        by=by,
+        at=at,
+        reason=reason,
+    )

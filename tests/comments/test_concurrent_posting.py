@@ -1,0 +1,106 @@
+"""Several processes post to one story at once, on a real database file and on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+from comments import counting
+from comments.models import Comment
+from tests.factories import make_article, make_comment, make_user
+
+ROOT = Path(__file__).parent.parent.parent
+CLIENTS = 4
+COMMENTS = int(os.environ.get("COMMENTS_A_CLIENT", "250"))
+
+SETUP = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.factories import make_article, make_comment, make_user
+article = make_article()
+users = [make_user() for _ in range({clients})]
+for user in users:
+    for _ in range(2):
+        make_comment(author=user)
+print(article.pk, *(user.pk for user in users))
+"""
+COUNTED = """
+import django; django.setup()
+from articles.models import Article
+from comments import counting
+from comments.models import Comment
+article = Article.objects.get(pk={article})
+stored = Comment.objects.on(article).count()
+print(article.comment_count, stored, len(list(counting.wrong_counts())))
+"""
+
+
+def run_clients(env: dict[str, str], article: int, users: list[int]) -> float:
+    """Let every client post; returns the seconds it took. Fails with the errors they printed."""
+    begin = time.perf_counter()
+    clients = [
+        subprocess.Popen(
+            [
+                sys.executable, "-m", "tests.comments.posting_client",
+                str(article), str(user), str(COMMENTS),
+            ],
+            cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True,
+        )
+        for user in users
+    ]  # fmt: skip
+    outputs = [client.communicate(timeout=300)[1] for client in clients]
+    assert [client.returncode for client in clients] == [0] * CLIENTS, "\n".join(outputs)
+    return time.perf_counter() - begin
+
+
+def test_four_processes_post_to_one_story_in_a_sqlite_file(tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "NEWSBLOG_DATA_DIR": str(tmp_path),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "newsblog.settings",
+    }
+
+    def python(code: str) -> list[int]:
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return [int(word) for word in done.stdout.split()]
+
+    article, *users = python(SETUP.format(clients=CLIENTS))
+
+    run_clients(env, article, users)
+
+    expected = CLIENTS * COMMENTS
+    assert python(COUNTED.format(article=article)) == [expected, expected, 0]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the other half runs on PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_four_processes_post_to_one_story_in_postgresql() -> None:
+    article = make_article()
+    users = [make_user() for _ in range(CLIENTS)]
+    for user in users:
+        for _ in range(2):
+            make_comment(author=user)
+    db = connection.settings_dict
+    address = f"{quote(db['USER'])}:{quote(db['PASSWORD'])}@{db['HOST']}:{db['PORT']}"
+    env = {
+        **os.environ,
+        "DATABASE_URL": f"postgres://{address}/{db['NAME']}",
+        "DJANGO_SETTINGS_MODULE": "newsblog.settings",
+    }
+
+    run_clients(env, article.pk, [user.pk for user in users])
+
+    article.refresh_from_db()
+    assert article.comment_count == Comment.objects.on(article).count() == CLIENTS * COMMENTS
+    assert not list(counting.wrong_counts())

@@ -1,0 +1,76 @@
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from comments import liking, moderating
+from comments.liking import LikeRefusedError
+from comments.limits import TooOftenError
+from comments.models import Comment, Like, Mute
+from tests.factories import make_article, make_comment, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_like_counts_once_and_can_be_taken_back() -> None:
+    comment, reader = make_comment(), make_user()
+
+    assert [liking.like(comment, by=reader) for _ in range(2)] == [1, 1]
+    assert liking.like(comment, by=make_user()) == 2
+    assert Comment.objects.get(pk=comment.pk).like_count == 2
+
+    assert [liking.unlike(comment, by=reader) for _ in range(2)] == [1, 1]
+    assert Comment.objects.get(pk=comment.pk).like_count == 1
+
+
+def test_story_is_liked_once_a_person_too() -> None:
+    article, reader = make_article(), make_user()
+
+    assert [liking.like(article, by=reader) for _ in range(2)] == [1, 1]
+    assert liking.like(article, by=make_user()) == 2
+    assert liking.unlike(article, by=reader) == 1
+
+
+def test_database_itself_refuses_a_second_like() -> None:
+    comment, article, reader = make_comment(), make_article(), make_user()
+    now = timezone.now()
+    for liked in ({"comment": comment}, {"article": article}):
+        Like.objects.create(person=reader, created_at=now, **liked)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Like.objects.create(person=reader, created_at=now, **liked)
+
+
+def test_likes_that_make_no_sense_are_refused() -> None:
+    reader, banned = make_user(), make_user()
+    moderating.ban(banned, by=None, reason="x")
+    cases = [
+        (make_comment(author=reader), reader),
+        (make_comment(status="held"), reader),
+        (make_comment(), banned),
+        (make_article(), banned),
+    ]
+    for liked, by in cases:
+        with pytest.raises(LikeRefusedError):
+            liking.like(liked, by=by)
+    assert not Like.objects.exists()
+
+
+def test_sixty_likes_a_minute() -> None:
+    reader, article, now = make_user(), make_article(), timezone.now()
+    for _ in range(60):
+        liking.like(article, by=reader, at=now)
+
+    with pytest.raises(TooOftenError):
+        liking.like(article, by=reader, at=now)
+
+
+def test_muting_is_between_two_people_and_can_be_undone() -> None:
+    reader, loud = make_user(), make_user()
+
+    liking.mute(loud, by=reader)
+    liking.mute(loud, by=reader)
+
+    assert Mute.objects.get().muted == loud
+    with pytest.raises(LikeRefusedError):
+        liking.mute(reader, by=reader)
+    liking.unmute(loud, by=reader)
+    assert not Mute.objects.exists()
