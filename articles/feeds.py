@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.html import strip_tags
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
@@ -133,7 +134,7 @@ def _topic_channel(request: HttpRequest, topic: Category | Tag | Author, listing
         stories,
         title=_("%(topic)s – %(site)s") % {"topic": topic, "site": SiteIdentity.of(request).name},
         url=topic.get_absolute_url(),
-        description=about,
+        description=strip_tags(about).strip(),
     )
 
 

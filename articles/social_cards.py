@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from articles.addresses import full
 from articles.models import Article, Author, Byline, Category, Image, Page, SiteIdentity, Tag
 from articles.schema_org import ImageObject
-from articles.structured_data import description_of, image_of
+from articles.structured_data import description_of, image_of, plain
 
 # Narrower pictures are shown small beside the words, wider ones above them.
 LARGE_PICTURE_WIDTH = 600
@@ -91,7 +91,7 @@ def of_topic(topic: Category | Tag | Author, *, url: str = "") -> SocialCard:
         kind="profile" if is_person else "website",
         title=topic.name,
         url=full(url or topic.get_absolute_url()),
-        description=topic.bio if isinstance(topic, Author) else topic.description,
+        description=plain(topic.bio if isinstance(topic, Author) else topic.description),
         image=image_of(photo),
         image_alt=photo.alt if photo else "",
     )

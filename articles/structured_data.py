@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from articles.addresses import full
@@ -113,7 +114,7 @@ def of_topic(topic: Category | Tag, site: SiteIdentity) -> list[Thing]:
         name=topic.name,
         url=full(topic.get_absolute_url()),
         publisher=publisher(site),
-        description=topic.description,
+        description=plain(topic.description),
     )
     line = topic.ancestors() if isinstance(topic, Category) else []
     return [about, _breadcrumb([*line, topic])]
@@ -126,7 +127,7 @@ def of_author(author: Author, site: SiteIdentity) -> list[Thing]:
         name=author.name,
         url=url,
         job_title=author.role,
-        description=author.bio,
+        description=plain(author.bio),
         image=image_of(author.photo),
         same_as=[link.url for link in author.links.all()],
     )
@@ -169,6 +170,11 @@ def description_of(text: Article | Page) -> str:
         return written_by_hand
     words = text.body_text.split(maxsplit=DESCRIPTION_WORDS)
     return " ".join(words[:DESCRIPTION_WORDS]) + ("…" if len(words) > DESCRIPTION_WORDS else "")
+
+
+def plain(text: str) -> str:
+    """A description without the tags that an older site may have left in it."""
+    return strip_tags(text).strip()
 
 
 def shortened(text: str, longest: int) -> str:

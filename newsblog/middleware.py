@@ -82,12 +82,21 @@ def _of_query(request: HttpRequest) -> str:
     """
     if words := request.GET.get("s", ""):
         return f"{reverse('articles:search')}?{urlencode({'q': words})}"
+    kind = request.GET.get("feed", "")
     for key in OLD_QUERY_KEYS:
         if value := request.GET.get(key, ""):
             if target := redirects.find(f"/?{key}={quote(value)}"):
-                return target
+                return f"{target}feed/" if kind and target.endswith("/") else target
             raise Http404
+    if kind:
+        return _feed(kind)
     return reverse("articles:front") if request.path == "/index.php" else ""
+
+
+def _feed(kind: str) -> str:
+    """The feed that WordPress calls `kind`, such as rss2, atom or comments-rss2."""
+    name = "comments:feed" if kind.startswith("comments-") else "articles:feed"
+    return reverse(f"{name}-atom" if kind.endswith("atom") else name)
 
 
 def _language(code: str) -> translation.override | nullcontext[None]:

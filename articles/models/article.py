@@ -77,6 +77,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 "section__name",
                 "section__path",
                 "lead_image__alt",
+                "lead_image__caption",
+                "lead_image__credit",
                 "lead_image__width",
                 "lead_image__height",
                 "lead_image__focal_x",

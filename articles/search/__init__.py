@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import connection, transaction
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Value, When
 
-from articles.models import Article
+from articles.models import Article, ArticleQuerySet
 from articles.search import postgres, sqlite
 from articles.search.query import LONGEST_QUESTION, parse
-from articles.search.snippets import Snippet, marked
+from articles.search.snippets import Piece, Snippet, marked
 
-__all__ = ["LONGEST_QUESTION", "Snippet", "is_question", "rebuild", "search", "snippets"]
+__all__ = ["LONGEST_QUESTION", "Piece", "Snippet", "is_question", "rebuild", "search", "snippets"]
 
 # Of a word that stands in more stories than this, only the newest are ranked and listed.
 MOST_RANKED = 2000
@@ -23,7 +23,7 @@ MOST_RANKED = 2000
 STEPS = 6
 
 
-def search(query: str, *, at: dt.datetime | None = None) -> QuerySet[Article]:
+def search(query: str, *, at: dt.datetime | None = None) -> ArticleQuerySet:
     """Visible stories that answer `query`, best first and newest first where equal.
 
     One bounded query now, for ids and scores; the stories themselves are read when the result is.

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 # Longer questions come from machines. Both bounds also keep the engines' parsers shallow.
-LONGEST_QUESTION = 300
+LONGEST_QUESTION = 200
 MOST_TERMS = 16
 
 # What no database takes in a text parameter, or shows as nothing.

@@ -1,12 +1,11 @@
 """Readers' pages. Each view translates a request into a queryset or an act, and back."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-
 from articles.views.archives import archive
 from articles.views.corrections import corrections
 from articles.views.front import front
 from articles.views.identity import favicon, identity_css, manifest
 from articles.views.pages import page
+from articles.views.search import search
 from articles.views.stories import article_detail, by_id
 from articles.views.topics import author, category, tag
 
@@ -25,7 +24,3 @@ __all__ = [
     "search",
     "tag",
 ]
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    raise Http404
