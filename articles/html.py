@@ -26,9 +26,9 @@ from articles.allowlist import (
     TAGS,
     allowed_value,
 )
-from articles.elements import VOID, to_html
+from articles.elements import shallow, to_html
 from articles.pictures import KEY_IN_ADDRESS, Picture, Source, picture_element
-from articles.shaping import DEEPEST, SHAPED_ATTRIBUTES, SHAPED_TAGS, STYLES, ShapingFilter
+from articles.shaping import SHAPED_ATTRIBUTES, SHAPED_TAGS, STYLES, ShapingFilter
 
 __all__ = [
     "VERSION",
@@ -50,8 +50,6 @@ SOURCE_TAGS = TAGS | SHAPED_TAGS
 SOURCE_ATTRIBUTES = {
     tag: set(ATTRIBUTES.get(tag, {"class", "id"}) | SHAPED_ATTRIBUTES) for tag in SOURCE_TAGS
 }
-# In what nh3 wrote: attributes in double quotes, no bare < in the text.
-_A_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [^\s=>"]+="[^"]*")*>')
 # bleach's own pattern takes half a minute for 50,000 opening brackets; this one is linear.
 ADDRESS = re.compile(r"(?<![\w@/.-])https?://[^\s<>\"'`{}|\\^\[\]]{1,2000}", re.IGNORECASE)
 # Control characters that HTML forbids; U+0000 has ended strings early in more than one parser.
@@ -97,23 +95,7 @@ def washed(source: str) -> str:
         link_rel=None,
         url_schemes=set(SCHEMES),
     )
-    return _shallow(clean)
-
-
-def _shallow(well_formed: str) -> str:
-    """Without the elements that stand deeper than DEEPEST; what is in them stays. Linear."""
-    line: list[bool] = []
-
-    def kept(match: re.Match[str]) -> str:
-        is_end, name = match.groups()
-        if name in VOID:
-            return match.group()
-        if is_end:
-            return match.group() if not line or line.pop() else ""
-        line.append(len(line) < DEEPEST)
-        return match.group() if line[-1] else ""
-
-    return _A_TAG.sub(kept, well_formed)
+    return shallow(clean)
 
 
 def shaped(source: str, pictures: Mapping[str, Picture]) -> str:

@@ -7,7 +7,6 @@ articles/allowlist.py names. Runs as a filter of bleach's token stream.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,11 +22,17 @@ from articles.allowlist import (
     is_external,
     safe_url,
 )
-from articles.elements import VOID, Element, Node, elements_in, is_blank, text_of
+from articles.elements import (
+    VOID,
+    Element,
+    Node,
+    elements_in,
+    is_blank,
+    text_of,
+    tokens,
+    tree,
+)
 from articles.pictures import Picture
-
-# Deeper elements are opened into the one around them; nobody writes forty levels by hand.
-DEEPEST = 40
 
 RENAMED: Mapping[str, str] = {
     "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "tt": "code", "acronym": "abbr",
@@ -217,51 +222,6 @@ def prefixed(name: str) -> str:
     """An id as it stands in the page."""
     plain = re.sub(r"[^\w.:-]", "-", name)[:100]
     return plain if plain.startswith(ID_PREFIX) else ID_PREFIX + plain
-
-
-def tree(source: Iterable[dict[str, Any]]) -> Element:
-    """The elements of a token stream, no deeper than DEEPEST."""
-    root = Element("")
-    line = [root]
-    skipped = 0
-    for token in source:
-        match token["type"]:
-            case "StartTag" | "EmptyTag" if token["name"] in VOID or len(line) <= DEEPEST:
-                element = Element(token["name"], _attributes(token))
-                line[-1].children.append(element)
-                if token["type"] == "StartTag" and element.name not in VOID:
-                    line.append(element)
-            case "StartTag":
-                skipped += 1
-            case "EndTag" if skipped:
-                skipped -= 1
-            case "EndTag" if token["name"] not in VOID:
-                line.pop()
-            case "Characters" | "SpaceCharacters":
-                line[-1].children.append(token["data"])
-            case "Entity":
-                line[-1].children.append(unescape(f"&{token['name']};"))
-    return root
-
-
-def tokens(node: Node) -> Iterator[dict[str, Any]]:
-    """The token stream of a node, as bleach's serializer wants it."""
-    if isinstance(node, str):
-        yield {"type": "Characters", "data": node}
-        return
-    # bleach takes attributes as they stood in the source, still escaped.
-    data = {(None, name): escape(value) for name, value in node.attributes.items()}
-    if node.name in VOID:
-        yield {"type": "EmptyTag", "name": node.name, "namespace": None, "data": data}
-        return
-    yield {"type": "StartTag", "name": node.name, "namespace": None, "data": data}
-    for child in node.children:
-        yield from tokens(child)
-    yield {"type": "EndTag", "name": node.name, "namespace": None, "data": {}}
-
-
-def _attributes(token: dict[str, Any]) -> dict[str, str]:
-    return {name: unescape(value) for (_space, name), value in token["data"].items()}
 
 
 def _fragments(root: Element) -> Iterator[str]:

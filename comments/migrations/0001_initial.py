@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(blank=True, max_length=500, verbose_name='website')),
                 ('network', models.CharField(blank=True, editable=False, max_length=43)),
                 ('text', models.TextField(verbose_name='text')),
+                ('markup', models.CharField(choices=[('text', 'Text as people type it here'), ('html', 'HTML of the site it comes from')], default='text', editable=False, max_length=4)),
                 ('html', models.TextField(blank=True, default='', editable=False)),
                 ('html_version', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('old_anchor', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),

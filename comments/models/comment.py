@@ -62,6 +62,10 @@ class Comment(models.Model):
         PINGBACK = "pingback", _("Pingback")
         TRACKBACK = "trackback", _("Trackback")
 
+    class Markup(models.TextChoices):
+        TEXT = "text", _("Text as people type it here")
+        HTML = "html", _("HTML of the site it comes from")
+
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, null=True, blank=True, related_name="comments"
     )
@@ -98,6 +102,7 @@ class Comment(models.Model):
     # The network it came from, cut to /24 or /48 before it is stored, emptied after 30 days.
     network = models.CharField(max_length=43, blank=True, editable=False)
     text = models.TextField(_("text"))
+    markup = models.CharField(max_length=4, choices=Markup, default=Markup.TEXT, editable=False)
     html = models.TextField(editable=False, default="", blank=True)
     html_version = models.PositiveSmallIntegerField(editable=False, default=0)
     # The id in its old address (#comment-12) where ours could not be the same.
@@ -171,7 +176,7 @@ class Comment(models.Model):
         return f"{self.name}: {self.text[:60]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Render the text, unless update_fields leaves it out."""
+        """Render the text by its markup, unless update_fields leaves it out."""
         fields = kwargs.get("update_fields")
         if fields is None or "text" in fields:
             self.render_text()
@@ -186,7 +191,8 @@ class Comment(models.Model):
     def render_text(self) -> None:
         """Derive the HTML; an act does it before its transaction, and save() then not again."""
         if self._rendered_text != self.text:
-            self.html = markup.render(self.text)
+            is_html = self.markup == self.Markup.HTML
+            self.html = (markup.render_imported if is_html else markup.render)(self.text)
             self.html_version = markup.VERSION
             self._rendered_text = self.text
 
