@@ -12,11 +12,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import User
-from articles.models import Article, Byline, Page
+from articles.models import Article, Byline, Page, SiteIdentity
 from comments import threads
 from comments.models import Comment, CommentQuerySet
 
-THREADS_A_PAGE = 50
 MENTIONS_SHOWN = 100
 
 # What a comment on a page shows; its source text and address stay in the database.
@@ -85,33 +84,36 @@ class Discussion:
 def read(
     subject: Article | Page,
     *,
+    site: SiteIdentity,
     number: int = 1,
     order: Order = Order.OLDEST,
     viewer: User | None = None,
 ) -> Discussion:
     """Page `number` of the threads under `subject`, as `viewer` may see it. Three queries.
 
+    The site's identity says how many threads a page has and how deep they nest.
+
     Raises NoSuchCommentPageError beyond the end; the first page exists even when it is empty.
     """
     seen = _seen_by(viewer)
     comments = _for_display(Comment.objects.on(subject).said())
-    begin = (number - 1) * THREADS_A_PAGE
+    begin = (number - 1) * site.threads_per_page
     roots = list(
         comments.roots()
         .alias(shown_below=_first(seen, root=OuterRef("pk")))
         .filter(seen | Q(shown_below__isnull=False))
-        .order_by(*ORDERING[order])[begin : begin + THREADS_A_PAGE + 1]
+        .order_by(*ORDERING[order])[begin : begin + site.threads_per_page + 1]
     )
     if number > 1 and not roots:
         raise NoSuchCommentPageError(subject)
-    has_next = len(roots) > THREADS_A_PAGE
-    del roots[THREADS_A_PAGE:]
+    has_next = len(roots) > site.threads_per_page
+    del roots[site.threads_per_page :]
     replies = _replies(roots, seen)
     for comment in (*roots, *replies):
         comment.is_revealed = _is_revealed(comment, viewer)
     return Discussion(
         subject=subject,
-        entries=threads.arrange(roots, replies),
+        entries=threads.arrange(roots, replies, deepest=site.thread_depth),
         mentions=_mentions(subject),
         number=number,
         order=order,
@@ -119,7 +121,7 @@ def read(
     )
 
 
-def page_of(comment: Comment) -> int:
+def page_of(comment: Comment, *, site: SiteIdentity) -> int:
     """The page, oldest first, that a comment's thread is on for all. One or two queries."""
     root = comment.root or comment
     before = Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
@@ -131,7 +133,7 @@ def page_of(comment: Comment) -> int:
         .alias(shown_below=_first(published, root=OuterRef("pk")))
         .filter(before, published | Q(shown_below__isnull=False))
     )
-    return earlier.count() // THREADS_A_PAGE + 1
+    return earlier.count() // site.threads_per_page + 1
 
 
 def find(subject: Article | Page, anchor: int) -> Comment | None:
@@ -153,9 +155,9 @@ def url_of_page(subject: Article | Page, number: int, order: Order = Order.OLDES
     return url if order is Order.OLDEST else f"{url}?order={order}"
 
 
-def url_of(comment: Comment) -> str:
+def url_of(comment: Comment, *, site: SiteIdentity) -> str:
     """Where the comment stands now, with its fragment. Two or three queries."""
-    return f"{url_of_page(comment.subject, page_of(comment))}#comment-{comment.pk}"
+    return f"{url_of_page(comment.subject, page_of(comment, site=site))}#comment-{comment.pk}"
 
 
 def subject(kind: str, pk: int) -> Article | Page | None:
@@ -172,16 +174,24 @@ def is_reachable(subject: Article | Page, *, at: dt.datetime | None = None) -> b
     return subject.status == Page.Status.PUBLISHED
 
 
-def are_open(subject: Article | Page, *, at: dt.datetime) -> bool:
+def close_at(subject: Article | Page, *, site: SiteIdentity) -> dt.datetime | None:
+    """When the discussion closes by itself: the story's own time, else the site's days after it."""
+    if isinstance(subject, Page):
+        return None
+    if subject.comments_close_at or not site.comments_close_after_days or not subject.published_at:
+        return subject.comments_close_at
+    return subject.published_at + dt.timedelta(days=site.comments_close_after_days)
+
+
+def are_open(subject: Article | Page, *, site: SiteIdentity, at: dt.datetime) -> bool:
     """Whether a reader may still write under it."""
-    if isinstance(subject, Article):
-        return subject.are_comments_open(at=at)
-    return subject.are_comments_open()
+    closing = close_at(subject, site=site)
+    return subject.comments_open and (closing is None or at < closing)
 
 
-def takes_comments(subject: Article | Page, *, at: dt.datetime) -> bool:
+def takes_comments(subject: Article | Page, *, site: SiteIdentity, at: dt.datetime) -> bool:
     """Whether a comment that arrives now may be stored: the subject is public and open."""
-    return is_reachable(subject, at=at) and are_open(subject, at=at)
+    return is_reachable(subject, at=at) and are_open(subject, site=site, at=at)
 
 
 def _seen_by(viewer: User | None) -> Q:

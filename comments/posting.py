@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import addresses
 from accounts.models import User
-from articles.models import Article, Page
+from articles.models import Article, Page, SiteIdentity
 from comments import counting, discussions, history, limits, moderation
 from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules, Word
 from comments.moderation import Outcome, Verdict
@@ -245,7 +245,8 @@ def _judged(
             text=comment.text,
             link_count=comment.html.count("<a "),
             is_staff=author.is_staff,
-            is_open=is_edit or discussions.takes_comments(subject, at=at),
+            is_open=is_edit
+            or discussions.takes_comments(subject, site=SiteIdentity.current(), at=at),
             is_repeat=past.has_said_this and not is_edit,
             insists=insists,
             approved_count=past.approved_count,

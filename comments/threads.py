@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Protocol
 
-# Threads are shown this deep; what is deeper stands flat below (behaviour.md, C).
-DEEPEST = 5
-
 
 class Placed(Protocol):
     """A row that knows its place. `is_shown` is False for what may only leave a tombstone."""
@@ -43,9 +40,7 @@ class Entry[C]:
     closes: range = range(0)
 
 
-def arrange[C: Placed](
-    roots: Sequence[C], replies: Iterable[C], *, deepest: int = DEEPEST
-) -> list[Entry[C]]:
+def arrange[C: Placed](roots: Sequence[C], replies: Iterable[C], *, deepest: int) -> list[Entry[C]]:
     """Entries in the order of the page: each root, in the order given, followed by its replies.
 
     Siblings keep the order of `replies`. A row that is not shown stays as a tombstone if something

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from articles import views as articles_views
+from articles.models import SiteIdentity
 from comments import discussions
 from comments.models import Comment
 
@@ -34,7 +35,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not discussions.is_reachable(found.subject):
         raise Http404
-    return redirect(discussions.url_of(found))
+    return redirect(discussions.url_of(found, site=SiteIdentity.of(request)))
 
 
 @require_safe
@@ -44,7 +45,7 @@ def find(request: HttpRequest, kind: str, pk: int, anchor: int) -> HttpResponse:
     found = discussions.find(subject, anchor) if subject else None
     if found is None or not found.is_shown:
         raise Http404
-    return redirect(discussions.url_of(found))
+    return redirect(discussions.url_of(found, site=SiteIdentity.of(request)))
 
 
 def _at_page_of_comments(

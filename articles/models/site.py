@@ -74,6 +74,24 @@ class SiteIdentity(models.Model):
         default=20,
         validators=[MinValueValidator(5), MaxValueValidator(100)],
     )
+    # How discussions are shown; here, because every reader's page has read this row anyway.
+    threads_per_page = models.PositiveSmallIntegerField(
+        _("threads of comments per page"),
+        default=50,
+        validators=[MinValueValidator(5), MaxValueValidator(200)],
+    )
+    thread_depth = models.PositiveSmallIntegerField(
+        _("levels of replies"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text=_("What answers deeper stands flat below, saying what it answers."),
+    )
+    comments_close_after_days = models.PositiveSmallIntegerField(
+        _("days until comments close"),
+        null=True,
+        blank=True,
+        help_text=_("After publication, unless the story names a time of its own; never if empty."),
+    )
     # The menu, the links and the logo as every page shows them, written by articles/navigation.py
     # when one of them changes, so that no reader's page has to ask five more tables for them.
     navigation = models.JSONField(default=dict, blank=True, editable=False)
@@ -86,6 +104,15 @@ class SiteIdentity(models.Model):
             models.CheckConstraint(
                 condition=Q(stories_per_page__gte=5, stories_per_page__lte=100),
                 name="site_stories_per_page_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    threads_per_page__gte=5,
+                    threads_per_page__lte=200,
+                    thread_depth__gte=1,
+                    thread_depth__lte=10,
+                ),
+                name="site_discussion_in_range",
             ),
         ]
 

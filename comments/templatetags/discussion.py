@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Page
+from articles.models import Article, Page, SiteIdentity
 from comments import discussions
 from comments.models import Comment
 
@@ -23,9 +23,10 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     `?replytocom=`. Three queries, one more when a reply is under way.
     """
     request: HttpRequest = context["request"]
+    site = SiteIdentity.of(request)
     order = discussions.Order.named(request.GET.get("order", ""))
     page = discussions.read(
-        subject, number=_comment_page(request), order=order, viewer=_viewer(request)
+        subject, site=site, number=_comment_page(request), order=order, viewer=_viewer(request)
     )
     return {
         "request": request,
@@ -38,20 +39,21 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
         "previous_url": page.has_previous
         and discussions.url_of_page(subject, page.number - 1, order),
         "next_url": page.has_next and discussions.url_of_page(subject, page.number + 1, order),
-        "is_open": discussions.are_open(subject, at=timezone.now()),
+        "is_open": discussions.are_open(subject, site=site, at=timezone.now()),
         "parent": _parent(request, subject),
     }
 
 
-@register.inclusion_tag("comments/_link.html")
-def comments_link(subject: Article | Page) -> dict[str, Any]:
+@register.inclusion_tag("comments/_link.html", takes_context=True)
+def comments_link(context: dict[str, Any], subject: Article | Page) -> dict[str, Any]:
     """A link to the discussion: “Leave a comment”, “N comments”, a password first, or nothing."""
+    site = SiteIdentity.of(context["request"])
     return {
         "url": subject.get_absolute_url(),
         "title": str(subject),
         "count": subject.comment_count,
         "asks_password": subject.is_password_protected,
-        "is_open": discussions.are_open(subject, at=timezone.now()),
+        "is_open": discussions.are_open(subject, site=site, at=timezone.now()),
     }
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, SiteIdentity
 from comments import discussions
 from comments.discussions import Order
 from comments.models import Comment
@@ -33,7 +33,7 @@ def fill(article: Article, count: int) -> None:
 
 def plans_of(article: Article, **how: object) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
-        discussions.read(article, **how)  # type: ignore[arg-type]
+        discussions.read(article, site=SiteIdentity(), **how)  # type: ignore[arg-type]
     explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
     plans = []
     for query in queries.captured_queries:
@@ -64,7 +64,7 @@ def test_reading_writes_nothing_and_asks_three_times() -> None:
     comment = make_comment()
 
     with CaptureQueriesContext(connection) as queries:
-        discussions.read(comment.subject)
+        discussions.read(comment.subject, site=SiteIdentity())
 
     assert [query["sql"].split()[0] for query in queries] == ["SELECT"] * 3
 
@@ -75,7 +75,7 @@ def test_ties_in_time_are_broken_by_number_so_that_pages_never_overlap() -> None
     for _ in range(120):
         make_comment(article, created_at=now)
 
-    pages = [discussions.read(article, number=n) for n in (1, 2, 3)]
+    pages = [discussions.read(article, site=SiteIdentity(), number=n) for n in (1, 2, 3)]
 
     seen = [entry.comment.pk for page in pages for entry in page.entries]
     assert len(seen) == len(set(seen)) == 120
@@ -88,7 +88,8 @@ def test_page_of_a_comment_is_the_page_that_shows_it() -> None:
     reply = make_comment(parent=make_comment(parent=comments[100]))
 
     for comment in (comments[0], comments[49], comments[50], comments[100], reply):
-        page = discussions.read(article, number=discussions.page_of(comment))
+        number = discussions.page_of(comment, site=SiteIdentity())
+        page = discussions.read(article, site=SiteIdentity(), number=number)
         assert comment.pk in {entry.comment.pk for entry in page.entries}
 
 

@@ -25,7 +25,7 @@ def outline(roots: list[Row], replies: list[Row], deepest: int = 5) -> list[tupl
 def as_html(roots: list[Row], replies: list[Row]) -> str:
     """The page's lists, as the template opens and closes them."""
     parts = []
-    for entry in arrange(roots, replies):
+    for entry in arrange(roots, replies, deepest=5):
         parts.append(f"<li>{entry.comment.pk}")
         if entry.has_list:
             parts.append("<ol>")
@@ -70,7 +70,7 @@ def test_hidden_comment_stays_as_a_tombstone_only_while_something_shown_hangs_on
         Row(6, 5, 1, is_shown=False),
     ]
 
-    entries = arrange([Row(1), Row(9, is_shown=False)], replies)
+    entries = arrange([Row(1), Row(9, is_shown=False)], replies, deepest=5)
 
     assert [(e.comment.pk, e.is_tombstone) for e in entries] == [
         (1, False), (2, True), (3, True), (4, False),
@@ -92,7 +92,7 @@ def test_reply_whose_root_is_missing_and_rows_in_a_ring_are_left_out() -> None:
 def test_a_very_long_chain_is_arranged_without_recursion(length: int) -> None:
     assert length > sys.getrecursionlimit()
 
-    entries = arrange(*chain(length))
+    entries = arrange(*chain(length), deepest=5)
 
     assert len(entries) == length
     assert entries[0].replies == length - 1
@@ -111,7 +111,7 @@ def test_work_grows_in_line_with_the_length_of_a_chain() -> None:
         before = sys.gettrace()
         sys.settrace(tracer)  # type: ignore[arg-type]
         try:
-            arrange(*rows)
+            arrange(*rows, deepest=5)
         finally:
             sys.settrace(before)
         return count
@@ -120,4 +120,4 @@ def test_work_grows_in_line_with_the_length_of_a_chain() -> None:
 
 
 def test_nothing_comes_of_nothing() -> None:
-    assert arrange([], []) == []
+    assert arrange([], [], deepest=5) == []

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 
 import pytest
@@ -7,10 +8,11 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
+from django.utils import timezone
 from lxml import html
 
 from accounts.models import User
-from articles.models import Article, Page
+from articles.models import Article, Page, SiteIdentity
 from comments.discussions import NoSuchCommentPageError
 from comments.models import Comment
 from tests.factories import make_article, make_author, make_comment, make_page, make_user
@@ -18,10 +20,13 @@ from tests.factories import make_article, make_author, make_comment, make_page, 
 pytestmark = pytest.mark.django_db
 
 
-def request_for(subject: Article | Page, query: str = "", page: int = 1) -> HttpRequest:
+def request_for(
+    subject: Article | Page, query: str = "", page: int = 1, site: SiteIdentity | None = None
+) -> HttpRequest:
     path = subject.get_absolute_url() + (f"comment-page-{page}/" if page > 1 else "")
     request = RequestFactory().get(path + query)
     request.resolver_match = resolve(path)
+    request.site_identity = site or SiteIdentity()
     return request
 
 
@@ -44,10 +49,10 @@ def said(page: html.HtmlElement) -> str:
     return " ".join(page.text_content().split())
 
 
-def link(subject: Article | Page) -> str:
+def link(subject: Article | Page, site: SiteIdentity | None = None) -> str:
     subject.refresh_from_db()
     return Template("{% load discussion %}{% comments_link subject %}").render(
-        Context({"subject": subject})
+        Context({"subject": subject, "request": request_for(subject, site=site)})
     )
 
 
@@ -249,6 +254,38 @@ def test_closed_discussion_says_so_and_offers_no_reply() -> None:
 
     assert "Comments are closed." in said(page)
     assert not page.xpath("//a[contains(@href, 'replytocom')]")
+
+
+def test_discussion_closes_after_the_sites_days_unless_the_story_has_a_time_of_its_own() -> None:
+    site = SiteIdentity(comments_close_after_days=14)
+    now = timezone.now()
+    old, new = (make_article(published=now - dt.timedelta(days=days)) for days in (15, 13))
+    kept = make_article(
+        published=now - dt.timedelta(days=99), comments_close_at=now + dt.timedelta(days=1)
+    )
+
+    closed = [
+        "Comments are closed." in said(rendered(article, request_for(article, site=site)))
+        for article in (old, new, kept)
+    ]
+
+    assert closed == [True, False, False]
+    assert link(old, site).strip() == ""
+    assert "Leave a comment" in link(new, site)
+
+
+def test_owner_decides_how_deep_threads_nest_and_how_many_a_page_has() -> None:
+    site = SiteIdentity(thread_depth=2, threads_per_page=5)
+    article = make_article()
+    reply = make_comment(parent=make_comment(parent=make_comment(article)))
+    for _ in range(5):
+        make_comment(article)
+
+    page = rendered(article, request_for(article, site=site))
+
+    assert len(page.get_element_by_id(f"comment-{reply.pk}").xpath("ancestor::ol")) == 2
+    assert len(page.xpath("./ol/li")) == 5
+    assert page.xpath("//a[@rel='next']")
 
 
 def test_fifty_threads_a_page_with_real_links_between_the_pages() -> None:
