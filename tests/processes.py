@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -28,19 +29,26 @@ def database_url() -> str:
 @contextlib.contextmanager
 def manage(*arguments: str, folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """A running command with a clean environment; killed at the end if it still runs."""
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # in a group of its own, so that none of its children is left over
         [sys.executable, str(ROOT / "manage.py"), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         cwd=ROOT,
+        start_new_session=True,
         env={"PATH": os.environ["PATH"], "NEWSBLOG_DATA_DIR": str(folder), **environment},
     )
     try:
         yield process
     finally:
-        process.kill()
-        process.communicate()
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE_SECONDS)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        if process.stdout and not process.stdout.closed:
+            process.stdout.close()
+        process.wait()
 
 
 def wait_until[T](look: Callable[[], T], *, seconds: float = PATIENCE_SECONDS) -> T:

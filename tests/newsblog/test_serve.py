@@ -1,0 +1,187 @@
+"""`manage.py serve` as a newcomer or systemd runs it: real processes, real files, a real port."""
+
+import fcntl
+import gzip
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.processes import manage, wait_until
+
+pytestmark = pytest.mark.skipif(
+    "sqlite" not in settings.DATABASES["default"]["ENGINE"],
+    reason="serves a site of its own, which is the same in both halves",
+)
+
+Start = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with tables and collected static files, made once for all processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "prepared"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            with manage("migrate", "--verbosity", "0", folder=folder) as process:
+                assert process.wait(120) == 0
+            code = "from newsblog.static_files import collect_if_stale as c; c(); assert not c()"
+            with manage("shell", "-c", code, folder=folder) as process:
+                assert process.wait(120) == 0
+            (folder / "ready").touch()
+    return folder
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+        return number
+
+
+@pytest.fixture
+def serve(prepared: Path, tmp_path: Path, port: int) -> Start:
+    """Starts `serve` on a copy of the prepared folder and a free port."""
+    folder = tmp_path / "var"
+    shutil.copytree(prepared, folder, copy_function=shutil.copy2)
+
+    def start(*arguments: str, **environment: str) -> AbstractContextManager[subprocess.Popen[str]]:
+        return manage("serve", "--port", str(port), *arguments, folder=folder, **environment)
+
+    return start
+
+
+def ask(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response, body
+
+
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    """The lines the command printed, up to the one with these words."""
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if words in line:
+            return "".join(lines)
+    raise AssertionError(f"ended without “{words}”:\n{''.join(lines)}")
+
+
+def children(pid: int) -> list[int]:
+    """Of this process and of theirs, all the way down."""
+    file = Path(f"/proc/{pid}/task/{pid}/children")
+    direct = [int(child) for child in file.read_text().split()] if file.exists() else []
+    return direct + [below for child in direct for below in children(child)]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_site_says_where_it_is_answers_there_and_ends_with_all_its_processes(
+    serve: Start, port: int, signum: signal.Signals
+) -> None:
+    with serve() as process:
+        told = read_until(process, "Ctrl-C stops it.")
+        response, body = ask(port, "/healthz")
+        below = children(process.pid)
+        process.send_signal(signum)
+        rest, _ = process.communicate(timeout=20)
+
+    assert f"newsblog is at http://127.0.0.1:{port}/" in told
+    assert (response.status, body) == (200, b"ok\n")
+    assert process.returncode == 0
+    assert "Traceback" not in told + rest
+    assert len(below) >= 3
+    assert not any(map(is_running, below))
+
+
+def test_static_files_have_hashed_names_are_compressed_and_kept_for_ever(
+    serve: Start, port: int
+) -> None:
+    with serve("--no-worker") as process:
+        read_until(process, "Ctrl-C stops it.")
+        _, page = ask(port, "/admin/login/")
+        address = re.search(rb'href="(/static/[^"]+\.css)"', page)
+        assert address is not None
+        plain, css = ask(port, address[1].decode())
+        packed, small = ask(port, address[1].decode(), **{"Accept-Encoding": "gzip"})
+
+    assert re.search(rb"\.[0-9a-f]{12}\.css$", address[1])
+    assert plain.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small) == css
+
+
+def test_links_of_a_local_site_lead_to_the_port_that_is_used(serve: Start, port: int) -> None:
+    with serve("--no-worker") as process:
+        read_until(process, "Ctrl-C stops it.")
+        _, robots = ask(port, "/robots.txt")
+
+    assert f"Sitemap: http://127.0.0.1:{port}/sitemap.xml".encode() in robots
+
+
+def test_port_in_use_is_one_clear_line(serve: Start, port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)), serve() as process:
+        output, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert output.strip() == (
+        f"CommandError: Port {port} on 127.0.0.1 can't be used (Address already in use). "
+        f"Stop what uses it, or choose another: PORT={port + 1} make run"
+    )
+
+
+def test_killed_web_server_ends_the_command_with_an_error(serve: Start, port: int) -> None:
+    with serve() as process:
+        read_until(process, "Ctrl-C stops it.")
+        below = children(process.pid)
+        web = next(pid for pid in below if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        os.kill(web, signal.SIGKILL)
+        output, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 1
+    assert "The web server ended with status -9." in output
+    wait_until(lambda: not any(map(is_running, below)))
+
+
+def test_site_without_tables_says_what_to_run(tmp_path: Path, port: int) -> None:
+    with manage("serve", "--port", str(port), folder=tmp_path / "new") as process:
+        output, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert output.strip() == (
+        "CommandError: The database has no tables yet: run `manage.py migrate` first."
+    )
+
+
+def test_public_site_without_a_key_is_not_served(tmp_path: Path, port: int) -> None:
+    with manage(
+        "serve", "--port", str(port), folder=tmp_path / "new", SITE_URL="https://news.example.org"
+    ) as process:
+        output, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    for variable in ("SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL"):
+        assert f"Set {variable}" in output
+    assert "Traceback" not in output

@@ -1,0 +1,136 @@
+"""A supervisor in a process of its own, over small programs instead of the real ones."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOT, wait_until
+
+PROGRAM = f"""
+import sys
+from newsblog.supervising import Supervisor
+web, worker = (["{sys.executable}", "-c", part] for part in sys.argv[1:])
+say = lambda line: print(line, flush=True)
+sys.exit(Supervisor(web, {{"worker": worker}}, say, lambda: True, lambda: say("up"), (2, 1)).run())
+"""
+NOTE = "import os, pathlib, time; pathlib.Path('{name}').open('a').write(f'{{os.getpid()}} ')"
+STAY = NOTE + "; time.sleep(600)"
+DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STAY
+
+Start = Callable[[str, str], AbstractContextManager[subprocess.Popen[str]]]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    @contextlib.contextmanager
+    def run(web: str, worker: str) -> Iterator[subprocess.Popen[str]]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, web.format(name="web"), worker.format(name="worker")],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+    return run
+
+
+@pytest.fixture
+def pids(tmp_path: Path) -> Callable[[str], list[int]]:
+    """The process ids that a program has noted so far, one for each start."""
+
+    def read(name: str) -> list[int]:
+        file = tmp_path / name
+        return [int(pid) for pid in file.read_text().split()] if file.exists() else []
+
+    return read
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_ends_both(
+    start: Start, pids: Callable[[str], list[int]], signum: signal.Signals
+) -> None:
+    with start(STAY, STAY) as supervisor:
+        wait_until(lambda: pids("web") and pids("worker"))
+        supervisor.send_signal(signum)
+
+        assert supervisor.wait(10) == 0
+    assert not any(map(is_alive, pids("web") + pids("worker")))
+
+
+def test_dead_worker_is_started_again_and_said_so(
+    start: Start, pids: Callable[[str], list[int]]
+) -> None:
+    with start(STAY, STAY) as supervisor:
+        first = wait_until(lambda: pids("worker"))[0]
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: len(pids("worker")) == 2)
+        supervisor.terminate()
+        output, _ = supervisor.communicate(timeout=10)
+
+    assert "The worker ended with status -9; it is started again in 1 s." in output
+    assert len(pids("web")) == 1
+
+
+def test_worker_that_always_dies_is_started_ever_more_slowly(
+    start: Start, pids: Callable[[str], list[int]]
+) -> None:
+    with start(STAY, NOTE) as supervisor:
+        wait_until(lambda: len(pids("worker")) == 3)
+        supervisor.terminate()
+        output, _ = supervisor.communicate(timeout=10)
+
+    assert "again in 1 s" in output
+    assert "again in 2 s" in output
+
+
+@pytest.mark.parametrize(("ending", "status"), [("sys.exit(3)", 3), ("sys.exit(0)", 1)])
+def test_end_of_the_web_server_ends_all_with_an_error(
+    start: Start, pids: Callable[[str], list[int]], ending: str, status: int
+) -> None:
+    with start(f"import sys, time; time.sleep(0.5); {ending}", STAY) as supervisor:
+        assert supervisor.wait(20) == status
+    assert not any(map(is_alive, pids("worker")))
+
+
+def test_program_that_does_not_listen_is_killed(
+    start: Start, pids: Callable[[str], list[int]]
+) -> None:
+    with start(STAY, DEAF) as supervisor:
+        wait_until(lambda: pids("web") and pids("worker"))
+        supervisor.terminate()
+
+        assert supervisor.wait(10) == 0
+    assert not any(map(is_alive, pids("worker")))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a parent's death")
+def test_children_of_a_killed_supervisor_end_and_free_the_port(
+    start: Start, pids: Callable[[str], list[int]]
+) -> None:
+    with start(STAY, STAY) as supervisor:
+        children = wait_until(lambda: pids("web") and pids("worker") and [*pids("web")])
+        supervisor.kill()
+        supervisor.wait()
+
+        wait_until(lambda: not any(map(is_alive, children)))
