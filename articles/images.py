@@ -60,6 +60,8 @@ DECODING_ERRORS = (
 # Pillow looks at the size itself when it opens a file: a second lock on the same door.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+# What a camera wrote wrongly into EXIF is no matter of the log's.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 class PictureRefusedError(Exception):
@@ -171,8 +173,9 @@ def animation(data: bytes, facts: Facts) -> Encoded | None:
         loop = int(image.info.get("loop", 1))
         for number in range(facts.frames):
             image.seek(number)
-            durations.append(max(20, int(image.info.get("duration") or 100)))
             frame = image.convert("RGBA").resize((width, height), Image.Resampling.LANCZOS)
+            # WebP's reader knows it only after decoding the frame.
+            durations.append(max(20, int(image.info.get("duration") or 100)))
             frame.info.clear()
             frames.append(frame)
         out = io.BytesIO()

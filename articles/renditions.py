@@ -7,8 +7,9 @@ from django.core.files.base import ContentFile
 from django.tasks import task
 
 from articles import images, rendering
-from articles.images import Encoded, Facts
+from articles.images import Encoded, Facts, PictureRefusedError
 from articles.models import Image, Rendition
+from jobs.retrying import retrying
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ def file_name(image: Image, made: Encoded) -> str:
     return f"pictures/{image.key[:2]}/{image.key}/{made.width}.{EXTENSIONS[made.format]}"
 
 
+@retrying(times=3, unless=(PictureRefusedError,))
 @task(queue_name="slow")
 def make_all(image_id: int) -> int:
     """Add what takes long (AVIF, long animations) and whatever else is missing.

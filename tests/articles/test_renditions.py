@@ -1,0 +1,130 @@
+import pytest
+from django.core.files.storage import default_storage
+
+from articles import rendering, renditions
+from articles.models import Image, Page
+from articles.renditions import make_all
+from articles.uploads import add_image
+from tests.factories import make_article, make_page
+from tests.pictures import draw, encoded, jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def photograph() -> bytes:
+    """Noisy like a photograph, so that AVIF is smaller than WebP."""
+    from PIL import Image as Pillow
+
+    small = Pillow.effect_noise((40, 30), 60).convert("RGB").resize((700, 525))
+    return encoded(Pillow.blend(small, draw(700, 525), 0.4), quality=95)
+
+
+def files(image: Image) -> dict[tuple[str, int], int]:
+    return {(r.format, r.width): r.size for r in image.renditions.all()}
+
+
+def url(image: Image) -> str:
+    return image.renditions.get(format="jpeg").file.url
+
+
+def test_the_job_adds_avif_only_where_it_is_smaller() -> None:
+    image = add_image(photograph(), name="a.jpg")
+    assert make_all.func(image.pk) > 0
+    sizes = files(image)
+    avif = {width: size for (format, width), size in sizes.items() if format == "avif"}
+    assert 700 in avif
+    assert all(size < sizes["webp", width] for width, size in avif.items())
+
+
+def test_running_the_job_twice_changes_nothing() -> None:
+    image = add_image(photograph(), name="a.jpg")
+    make_all.func(image.pk)
+    before = files(image)
+    stored = {str(r.file) for r in image.renditions.all()}
+    assert make_all.func(image.pk) == 0
+    assert files(image) == before
+    assert {str(r.file) for r in image.renditions.all()} == stored
+
+
+def test_a_lost_file_is_made_again_under_its_name() -> None:
+    image = add_image(jpeg(700, 500), name="a.jpg")
+    lost = image.renditions.get(format="webp", width=640)
+    name = str(lost.file)
+    default_storage.delete(name)
+    lost.delete()
+    assert make_all.func(image.pk) >= 1
+    assert str(image.renditions.get(format="webp", width=640).file) == name
+    assert default_storage.exists(name)
+
+
+def test_a_run_that_died_between_file_and_row_is_completed() -> None:
+    image = add_image(jpeg(), name="a.jpg")
+    row = image.renditions.get(format="webp", width=320)
+    name = str(row.file)
+    row.delete()  # the file stays, as after kill -9
+    make_all.func(image.pk)
+    assert str(image.renditions.get(format="webp", width=320).file) == name
+
+
+def test_no_half_written_file_is_left_beside_the_others() -> None:
+    image = add_image(jpeg(), name="a.jpg")
+    folder = f"pictures/{image.key[:2]}/{image.key}"
+    assert sorted(default_storage.listdir(folder)[1]) == ["320.webp", "400.jpg", "400.webp"]
+
+
+def test_a_picture_that_was_deleted_meanwhile_is_no_error() -> None:
+    assert make_all.func(987_654) == 0
+
+
+def test_an_animation_too_long_for_the_upload_is_made_by_the_job() -> None:
+    first, *others = [draw(960, 720, mode="P") for _ in range(8)]
+    others = [each.rotate(number * 5) for number, each in enumerate(others)]
+    data = encoded(first, "GIF", save_all=True, append_images=others, duration=100)
+    image = add_image(data, name="a.gif")
+    assert set(files(image)) == {("jpeg", 960)}
+    assert make_all.func(image.pk) == 1
+    assert set(files(image)) == {("jpeg", 960), ("webp", 960)}
+
+
+def test_stories_and_pages_show_the_new_files_as_soon_as_there_are_some() -> None:
+    image = add_image(photograph(), name="a.jpg")
+    body = f'<p><img src="{url(image)}" alt="x"></p>'
+    story, page = make_article(body=body), make_page(body=body)
+    assert "image/avif" not in story.body_html
+
+    make_all.func(image.pk)
+
+    story.refresh_from_db()
+    page.refresh_from_db()
+    assert "image/avif" in story.body_html
+    assert "image/avif" in page.body_html
+    assert isinstance(page, Page)
+
+
+def test_an_editor_who_saved_meanwhile_is_not_overwritten() -> None:
+    story = make_article(body="<p>Before.</p>")
+    stale = type(story).objects.only("body").get(pk=story.pk)
+    story.body = "<p>After.</p>"
+    story.save()
+
+    assert rendering.rerender(stale) is False
+    story.refresh_from_db()
+    assert story.body_html == "<p>After.</p>"
+
+
+def test_rendering_again_leaves_the_time_of_the_last_save_alone() -> None:
+    story = make_article(body="<p>Words.</p>")
+    before = story.modified_at
+    assert rendering.rerender(story) is True
+    story.refresh_from_db()
+    assert story.modified_at == before
+
+
+def test_the_name_of_a_public_file_follows_from_key_width_and_format() -> None:
+    image = add_image(jpeg(), name="a.jpg")
+    (made,) = [each for each in renditions.quick(jpeg(), _facts()) if each.format == "jpeg"]
+    assert renditions.file_name(image, made) == (f"pictures/{image.key[:2]}/{image.key}/400.jpg")
+
+
+def _facts() -> "renditions.Facts":
+    return renditions.images.inspect(jpeg())
