@@ -9,6 +9,22 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 
 @register(Tags.security)
+def sign_in_is_not_a_stub(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A stub provider lets anybody in as anybody: it may exist in a test run only."""
+    if not settings.NEWSBLOG_OAUTH_STUB_URL or settings.SETTINGS_MODULE == "tests.settings":
+        return []
+    return [
+        Error(
+            "NEWSBLOG_OAUTH_STUB_URL is set outside the tests: anybody could sign in as anybody.",
+            hint="Remove it from the settings.",
+            id="newsblog.E005",
+        )
+    ]
+
+
+@register(Tags.security)
 def public_site_is_configured(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:

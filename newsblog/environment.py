@@ -133,6 +133,30 @@ def mailer(url: str, *, default_folder: Path) -> dict[str, Any]:
     }
 
 
+# The names that the documentation of each provider uses for what it hands out.
+_PROVIDER_VARIABLES = {"twitter_oauth2": "X"}
+
+
+def sign_in_providers(names: list[str]) -> dict[str, dict[str, Any]]:
+    """The SOCIALACCOUNT_PROVIDERS: PKCE where it is done, and an app where both keys are set.
+
+    `google` reads GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, X reads X_CLIENT_ID and so on.
+    """
+    providers: dict[str, dict[str, Any]] = {}
+    for name in names:
+        variable = _PROVIDER_VARIABLES.get(name, name.upper())
+        client_id, secret = text(f"{variable}_CLIENT_ID"), text(f"{variable}_CLIENT_SECRET")
+        # Facebook's token request is a GET without a verifier: a challenge would make it fail.
+        providers[name] = {"OAUTH_PKCE_ENABLED": name != "facebook"}
+        if client_id and secret:
+            providers[name]["APPS"] = [{"client_id": client_id, "secret": secret, "key": ""}]
+    providers.get("google", {})["SCOPE"] = ["profile", "email"]
+    providers.get("facebook", {}).update(
+        METHOD="oauth2", FIELDS=["id", "name", "email"], VERIFIED_EMAIL=False
+    )
+    return providers
+
+
 def secret_key(file: Path, *, local: bool) -> str:
     """The key from SECRET_KEY, else from `file`; a local site makes the file (mode 600) once.
 

@@ -57,6 +57,13 @@ NEWSBLOG_EMBED_ORIGINS = [
     "https://www.youtube-nocookie.com",
     "https://player.vimeo.com",
 ]
+NEWSBLOG_PROVIDER_ORIGINS = [
+    "https://accounts.google.com",
+    "https://www.facebook.com",
+    "https://m.facebook.com",
+    "https://x.com",
+    "https://twitter.com",
+]
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -67,11 +74,22 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "frame-src": NEWSBLOG_EMBED_ORIGINS,
-    "form-action": [CSP.SELF],
+    # Chromium follows a form's redirects: signing in ends at the provider.
+    "form-action": [CSP.SELF, *env.words("SIGN_IN_ORIGINS"), *NEWSBLOG_PROVIDER_ORIGINS],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
+
+# --- Which doors there are ------------------------------------------------------------------------
+# X, Facebook and Google are always built in; their buttons appear once their keys are known. Any
+# other provider of allauth is added by name: SIGN_IN_PROVIDERS=github,apple.
+NEWSBLOG_SIGN_IN_PROVIDERS = [
+    "twitter_oauth2",
+    "facebook",
+    "google",
+    *env.words("SIGN_IN_PROVIDERS"),
+]
 
 # --- Apps and the way of a request ----------------------------------------------------------------
 INSTALLED_APPS = [
@@ -81,11 +99,18 @@ INSTALLED_APPS = [
     "articles",
     "accounts",
     "jobs",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{name}" for name in NEWSBLOG_SIGN_IN_PROVIDERS),
+    "allauth.usersessions",
     "django_prose_editor",
     "django_tasks_db",
     "desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -102,6 +127,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.second_factor_for_staff",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Innermost: it sees the 404 before another slash is tried, so an old address is one step away.
     "newsblog.middleware.old_addresses",
@@ -151,8 +178,52 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # of the form; people who come by a provider need none
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # allauth's three minutes are too short for slow mail
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # every address can come in by code: see accounts/forms.py
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"request_login_code": "accounts.forms.RequestCodeForm"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    # The right password still works from elsewhere: the key holds account and network.
+    "login_failed": "10/m/ip,10/15m/key",
+    "request_login_code": "20/10m/ip,5/h/key",
+    "signup": "10/h/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False  # X gives none
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # accounts/joining.py keeps proven addresses only
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # else Google would open a staff account by its address
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = env.sign_in_providers(NEWSBLOG_SIGN_IN_PROVIDERS)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+NEWSBLOG_OAUTH_STUB_URL = ""  # tests/settings.py sets it; newsblog/checks.py refuses it elsewhere
+# On: staff can't enter the desk before they have set up a code app or a passkey.
+NEWSBLOG_STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR")
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = NEWSBLOG_IS_LOCAL
+USERSESSIONS_TRACK_ACTIVITY = False  # no network address is kept beside a session
 
 # --- Mail -----------------------------------------------------------------------------------------
 MAILERS = {"default": env.mailer(env.text("EMAIL_URL"), default_folder=DATA_DIR / "mail")}

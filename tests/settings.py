@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import socket
 import tempfile
 
 _folder = tempfile.mkdtemp(prefix="newsblog-tests-")
@@ -23,6 +24,7 @@ for name in (
     os.environ.pop(name, None)
 
 from newsblog.settings import *  # noqa: E402, F403
+from tests.oauth_stub import CLIENT_ID, CLIENT_SECRET  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 # Hashing a password 600,000 times says nothing about newsblog and doubles the run.
@@ -37,3 +39,25 @@ if _database["ENGINE"].endswith("sqlite3"):
     # The power may fail in a test run; the folder is thrown away anyway.
     _database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 STATIC_ROOT.mkdir()  # noqa: F405  (the live server finds files in the apps; WhiteNoise warns otherwise)
+# The stub that plays X, Facebook and Google listens here; tests/conftest.py starts it on demand.
+with socket.socket() as _socket:
+    _socket.bind(("127.0.0.1", 0))
+    OAUTH_STUB_PORT = _socket.getsockname()[1]
+NEWSBLOG_OAUTH_STUB_URL = f"http://127.0.0.1:{OAUTH_STUB_PORT}"
+_app = {"client_id": CLIENT_ID, "secret": CLIENT_SECRET, "key": ""}
+for _name, _addresses in {
+    "google": {
+        "AUTHORIZE_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/google/authorize",
+        "ACCESS_TOKEN_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/google/token",
+        "IDENTITY_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/google/me",
+        "CERTS_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/google/certs",
+        "ID_TOKEN_ISSUER": f"{NEWSBLOG_OAUTH_STUB_URL}/google",
+    },
+    "facebook": {
+        "AUTHORIZE_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/facebook/authorize",
+        "GRAPH_API_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/facebook",
+    },
+    "twitter_oauth2": {},
+}.items():
+    SOCIALACCOUNT_PROVIDERS[_name] |= {"APPS": [_app], **_addresses}  # noqa: F405
+SECURE_CSP["form-action"] = [*SECURE_CSP["form-action"], NEWSBLOG_OAUTH_STUB_URL]  # noqa: F405

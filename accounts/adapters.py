@@ -1,0 +1,119 @@
+"""allauth's hooks, each delegating in a line or two to accounts/joining.py."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import AuthError, AuthProcess
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import joining
+from accounts.client_address import client_address, network
+from accounts.mail import queue_mail
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """The site's own door: a mailed code, and a password for those who have one."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request) or "0.0.0.0"  # noqa: S104  (a bucket, not a bind address)
+
+    def get_login_stages(self) -> list[str]:
+        """Without allauth's own demand for a proven address: a code or a provider proves it."""
+        stages: list[str] = super().get_login_stages()
+        return [stage for stage in stages if not stage.endswith("EmailVerificationStage")]
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """joining.py gives the username when it saves."""
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> Any:
+        assert isinstance(user, User)  # noqa: S101
+        if provider := joining.finish_link(request, user):
+            messages.success(
+                request,
+                _("From now on you can come in with %(provider)s too.") % {"provider": provider},
+            )
+        return super().post_login(request, user, **kwargs)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render now, send from the queue: a slow mail server never keeps a reader waiting."""
+        queue_mail(self.render_mail(template_prefix, email, {**context, "email": email}))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by account and network: the owner elsewhere is not locked out."""
+        login = credentials.get("email", credentials.get("username", "")).lower()
+        return f"{login}:{network(client_address(request))}"
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """The providers' doors."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """One app a provider: keys of the environment win over those of the admin."""
+        apps: dict[tuple[str, str], SocialApp] = {}
+        for app in super().list_apps(request, provider=provider, client_id=client_id):
+            apps[(app.provider, app.provider_id or "")] = (
+                app  # allauth lists the environment's last
+            )
+        return list(apps.values())
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
+            return
+        joining.keep_proven_addresses(sociallogin)
+        if address := joining.owner_of_an_address(sociallogin):
+            joining.remember_link(request, sociallogin, address)
+            raise ImmediateHttpResponse(redirect("accounts:prove"))
+
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> User:
+        user: User = sociallogin.user
+        given = data.get("name") or " ".join(
+            part for part in (data.get("first_name"), data.get("last_name")) if part
+        )
+        user.display_name = joining.presentable_name(given or data.get("username") or "")
+        user.email = data.get("email") or ""
+        return user
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
+        user: User = sociallogin.user
+        user.set_unusable_password()
+        joining.save_with_free_username(user, user.display_name)
+        sociallogin.save(request)
+        return user
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Back to where the person was, with a sentence, instead of a dead end."""
+        state = (extra_context or {}).get("state") or {}
+        if error == AuthError.CANCELLED:
+            told = _("You cancelled at %(provider)s. Nothing is lost.")
+        else:
+            told = _(
+                "%(provider)s did not let us in this time. Nothing is lost: try again, or choose "
+                "another way."
+            )
+        messages.warning(request, told % {"provider": provider.name})
+        raise ImmediateHttpResponse(self._back(request, str(state.get("next") or "")))
+
+    def _back(self, request: HttpRequest, target: str) -> HttpResponse:
+        if not target:
+            return redirect(reverse("account_login"))
+        return redirect(target)  # allauth checked the host before it kept the target

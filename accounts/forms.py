@@ -1,0 +1,60 @@
+"""Forms of the people who sign in."""
+
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts import joining, names
+from accounts.models import User
+
+
+class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+    """Asks for an address. Known or not, a code is sent: no account is disclosed, none refused."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Your e-mail address")
+        self.fields["email"].widget.attrs.update(autocomplete="email", inputmode="email")
+
+    def clean_email(self) -> str:
+        address: str = super().clean_email()
+        self._user: User = self._user or joining.account_for_address(address)
+        return address
+
+
+class NameForm(forms.ModelForm[User]):
+    """How others see you."""
+
+    class Meta:
+        model = User
+        fields = ("display_name",)
+
+    def clean_display_name(self) -> str:
+        name = names.clean_name(self.cleaned_data["display_name"])
+        if not name:
+            raise forms.ValidationError(_("Write a name with at least one letter or digit."))
+        if not self.instance.is_staff and joining.is_like_staff(name, but=self.instance):
+            raise forms.ValidationError(
+                _("This name could be taken for somebody on the staff. Choose another one.")
+            )
+        return name
+
+
+class LeavingForm(forms.Form):
+    """How somebody leaves: what happens to their comments, and a word that shows they mean it."""
+
+    ANONYMISE = "anonymise"
+    ERASE = "erase"
+
+    comments = forms.ChoiceField(
+        label=_("What happens to your comments?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (ANONYMISE, _("Keep them, without my name")),
+            (ERASE, _("Erase their text too; replies of others stay")),
+        ],
+        initial=ANONYMISE,
+    )
+    sure = forms.BooleanField(label=_("Yes, delete my account. This can't be undone."))

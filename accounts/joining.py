@@ -1,0 +1,127 @@
+"""The acts of coming in: an account for an address or a provider, and two doors to one account.
+
+An account keeps proven addresses only. A provider that says an address without vouching for it
+(Facebook) gives us a name and nothing else; one that vouches for an address somebody else has
+proven here makes that person prove it once more, and then both doors are theirs.
+"""
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialLogin
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts import names
+from accounts.models import User
+
+PENDING_LINK = "accounts_pending_link"
+
+
+def account_for_address(address: str) -> User:
+    """The account that proved `address`; else an empty one that the code sent there will open.
+
+    Nobody learns which it was. An account that nobody ever opened is removed by sweep().
+    """
+    proven = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    if known := proven.select_related("user").first():
+        return known.user  # type: ignore[no-any-return]
+    waiting = User.objects.filter(
+        email__iexact=address, last_login__isnull=True, is_active=True, is_staff=False
+    )
+    if user := waiting.first():
+        return user
+    with transaction.atomic():
+        user = make_user(name=address.partition("@")[0], email=address)
+        EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
+    return user
+
+
+def make_user(*, name: str, email: str = "") -> User:
+    """A new account without a password; a taken name gets a number, never a refusal."""
+    user = User(display_name=presentable_name(name), email=email)
+    user.set_unusable_password()
+    save_with_free_username(user, name)
+    return user
+
+
+def save_with_free_username(user: User, name: str) -> None:
+    """Save with a username nobody has, also when two people with one name come at once."""
+    for _attempt in range(5):
+        user.username = names.free_username(
+            name, lambda username: User.objects.filter(username=username).exists()
+        )
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError:
+            continue
+        return
+    raise IntegrityError("no free username after five tries")
+
+
+def presentable_name(given: str) -> str:
+    """The name as others will see it; a twin of a staff name says it is none."""
+    name = names.clean_name(given) or _("Reader")
+    if is_like_staff(name):
+        name = _("%(name)s (reader)") % {"name": name[: names.LONGEST_NAME - 12]}
+    return name
+
+
+def is_like_staff(name: str, *, but: User | None = None) -> bool:
+    """Whether a name could be taken for that of somebody on the staff. One query."""
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    if but is not None and but.pk:
+        staff = staff.exclude(pk=but.pk)
+    return names.looks_like_one_of(name, (person.get_full_name() for person in staff))
+
+
+def keep_proven_addresses(sociallogin: SocialLogin) -> None:
+    """Forget every address the provider does not vouch for, before anything is saved."""
+    proven = [address for address in sociallogin.email_addresses if address.verified]
+    sociallogin.email_addresses = proven
+    sociallogin.user.email = proven[0].email if proven else ""
+
+
+def owner_of_an_address(sociallogin: SocialLogin) -> EmailAddress | None:
+    """The address of this sign-in that another account has proven, if there is one.
+
+    Accounts that were begun for the address and never opened are removed: they hold nothing.
+    """
+    for address in sociallogin.email_addresses:
+        User.objects.filter(
+            emailaddress__email__iexact=address.email,
+            emailaddress__verified=False,
+            last_login__isnull=True,
+            is_staff=False,
+        ).delete()
+        EmailAddress.objects.filter(email__iexact=address.email, verified=False).delete()
+        known = EmailAddress.objects.filter(email__iexact=address.email, verified=True).first()
+        if known:
+            return known
+    return None
+
+
+def remember_link(request: HttpRequest, sociallogin: SocialLogin, address: EmailAddress) -> None:
+    """Keep the provider's sign-in until its person has proven that the account is theirs."""
+    request.session[PENDING_LINK] = {
+        "sociallogin": sociallogin.serialize(),
+        "user": address.user_id,
+        "email": address.email,
+        "provider": sociallogin.provider.name,
+        "next": sociallogin.get_redirect_url(request) or "",
+    }
+
+
+def finish_link(request: HttpRequest, user: User) -> str:
+    """Join the remembered sign-in to `user` if it waits for exactly this account.
+
+    Returns the provider's name, or "" where nothing waited.
+    """
+    pending = request.session.pop(PENDING_LINK, None)
+    if not pending or pending["user"] != user.pk:
+        return ""
+    sociallogin = SocialLogin.deserialize(pending["sociallogin"])
+    sociallogin.lookup()
+    if not sociallogin.is_existing:
+        sociallogin.connect(request, user)
+    return str(pending["provider"])

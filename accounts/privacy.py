@@ -1,0 +1,83 @@
+"""One person's data: gathered for them, and forgotten at their wish.
+
+Apps above this one register what they keep of a person in their AppConfig.ready(); accounts knows
+none of them.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from accounts.models import User
+
+type Record = dict[str, Any]
+
+_gatherers: dict[str, Callable[[User], list[Record]]] = {}
+_forgetters: list[Callable[[User, bool], None]] = []
+
+
+def register(
+    name: str,
+    *,
+    gather: Callable[[User], list[Record]],
+    forget: Callable[[User, bool], None],
+) -> None:
+    """Add what an app keeps of a person.
+
+    `gather(user)` returns plain records; `forget(user, erase)` runs in the deleting transaction:
+    with `erase` it takes the person's words away, else only their name.
+    """
+    _gatherers[name] = gather
+    _forgetters.append(forget)
+
+
+def everything_about(user: User) -> dict[str, list[Record]]:
+    """All that this site keeps of a person, by kind."""
+    return {
+        "account": [
+            {
+                "username": user.username,
+                "display_name": user.display_name,
+                "email": user.email,
+                "joined": user.date_joined,
+                "last_sign_in": user.last_login,
+            }
+        ],
+        "addresses": list(
+            EmailAddress.objects.filter(user=user).values("email", "verified", "primary")
+        ),
+        "sign_ins": list(
+            SocialAccount.objects.filter(user=user).values("provider", "uid", "date_joined")
+        ),
+        **{name: gather(user) for name, gather in _gatherers.items()},
+    }
+
+
+def as_zip(user: User) -> bytes:
+    """The same as a zip of one JSON file for machines and one HTML page for people."""
+    data = everything_about(user)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        )
+        archive.writestr(
+            "data.html", render_to_string("accounts/everything.html", {"user": user, "data": data})
+        )
+    return packed.getvalue()
+
+
+def forget(user: User, *, erase: bool) -> None:
+    """Delete an account and what the apps keep of it, all or nothing."""
+    with transaction.atomic():
+        for forgetter in _forgetters:
+            forgetter(user, erase)
+        user.delete()

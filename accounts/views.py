@@ -1,0 +1,167 @@
+"""Pages of the person who signs in; allauth brings the forms of the sign-in itself."""
+
+import logging
+
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount, SocialApp
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import facebook, joining, privacy
+from accounts.forms import LeavingForm, NameForm
+from accounts.models import User
+
+log = logging.getLogger("newsblog.accounts")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def me(request: HttpRequest) -> HttpResponse:
+    """My account: the name others see, and the way to everything else."""
+    assert isinstance(request.user, User)  # noqa: S101
+    form = NameForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved. Your comments show the new name."))
+        return redirect("accounts:me")
+    return render(
+        request,
+        "accounts/me.html",
+        {
+            "form": form,
+            "addresses": EmailAddress.objects.filter(user=request.user),
+            "sign_ins": SocialAccount.objects.filter(user=request.user),
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def prove(request: HttpRequest) -> HttpResponse:
+    """“You already have an account here”: send its address a code, and then join the two doors."""
+    pending = request.session.get(joining.PENDING_LINK)
+    if not pending:
+        return redirect("account_login")
+    user = User.objects.filter(pk=pending["user"], is_active=True).first()
+    if user is None:
+        raise Http404
+    if request.method == "POST":
+        LoginCodeVerificationProcess.initiate(request=request, user=user, email=pending["email"])
+        return redirect(
+            reverse("account_confirm_login_code", query={"next": pending["next"] or "/"})
+        )
+    return render(request, "accounts/prove.html", {"pending": pending})
+
+
+@never_cache
+@login_required
+@require_POST
+def download(request: HttpRequest) -> HttpResponse:
+    """All that the site keeps of you, as a zip."""
+    assert isinstance(request.user, User)  # noqa: S101
+    response = HttpResponse(privacy.as_zip(request.user), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="my-data.zip"'
+    return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """Delete my account."""
+    assert isinstance(request.user, User)  # noqa: S101
+    if request.user.is_staff:
+        messages.warning(
+            request,
+            _("You belong to the staff: an owner must take you off it before you can leave."),
+        )
+        return redirect("accounts:me")
+    form = LeavingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = request.user
+        logout(request)
+        privacy.forget(person, erase=form.cleaned_data["comments"] == LeavingForm.ERASE)
+        messages.success(request, _("Your account is deleted."))
+        return redirect("/")
+    return render(request, "accounts/leave.html", {"form": form})
+
+
+@csrf_exempt
+@require_POST
+def facebook_deauthorise(request: HttpRequest) -> HttpResponse:
+    """Somebody removed our app at Facebook: that door closes, the account stays."""
+    account = _facebook_account(request)
+    if account is None:
+        return HttpResponseBadRequest("bad signed_request\n", content_type="text/plain")
+    SocialAccount.objects.filter(provider="facebook", uid=account).delete()
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@csrf_exempt
+@require_POST
+def facebook_delete(request: HttpRequest) -> HttpResponse:
+    """Somebody asks Facebook to have their data deleted here; answers where to see that it is."""
+    account = _facebook_account(request)
+    if account is None:
+        return HttpResponseBadRequest("bad signed_request\n", content_type="text/plain")
+    found = SocialAccount.objects.filter(provider="facebook", uid=account).first()
+    if found and not found.user.is_staff and not _has_another_door(found):
+        privacy.forget(found.user, erase=True)
+    elif found:
+        found.delete()
+    code = signing.dumps(account, salt="facebook-deletion")
+    return JsonResponse(
+        {
+            "url": request.build_absolute_uri(reverse("accounts:facebook-deleted", args=[code])),
+            "confirmation_code": code,
+        }
+    )
+
+
+@require_GET
+def facebook_deleted(request: HttpRequest, code: str) -> HttpResponse:
+    """Says whether a deletion that Facebook passed on is done."""
+    try:
+        account = signing.loads(code, salt="facebook-deletion")
+    except signing.BadSignature:
+        raise Http404 from None
+    done = not SocialAccount.objects.filter(provider="facebook", uid=account).exists()
+    return render(request, "accounts/facebook_deleted.html", {"done": done})
+
+
+def _facebook_account(request: HttpRequest) -> str | None:
+    """The Facebook user a signed request is about; None where its signature is wrong."""
+    try:
+        secret = get_adapter().get_app(request, provider="facebook").secret
+    except SocialApp.DoesNotExist:
+        return None
+    try:
+        payload = facebook.read_signed_request(
+            request.POST.get("signed_request", ""), secret=secret
+        )
+    except facebook.BadSignatureError:
+        log.warning("a Facebook callback with a wrong signature was refused")
+        return None
+    account = payload.get("user_id")
+    return str(account) if account else None
+
+
+def _has_another_door(account: SocialAccount) -> bool:
+    user: User = account.user
+    return bool(
+        SocialAccount.objects.filter(user=user).exclude(pk=account.pk).exists()
+        or EmailAddress.objects.filter(user=user, verified=True).exists()
+        or user.has_usable_password()
+    )
