@@ -170,6 +170,8 @@ class _Handler(BaseHTTPRequestHandler):
                 "aud": CLIENT_ID,
                 "sub": person.uid,
                 "name": person.name,
+                "given_name": person.name.partition(" ")[0],
+                "family_name": person.name.partition(" ")[2],
                 "exp": int(time.time()) + 600,
                 "iat": int(time.time()),
             }
