@@ -150,7 +150,9 @@ def test_a_code_works_once_and_three_wrong_tries_end_it(
 
 def test_a_mailbox_is_sent_five_codes_an_hour_and_no_more(live_server: LiveServer) -> None:
     for _ in range(7):
-        Visitor(live_server.url).ask_for_code("bombed@example.org")
+        someone = Visitor(live_server.url)
+        someone.ask_for_code("bombed@example.org")
+        someone.http.close()
 
     assert len(sent_mail()) == 5
 
