@@ -17,6 +17,10 @@ ours = [
 urlpatterns = [
     path("", include((ours, "accounts"))),
     # Whoever comes by code needs no sign-up: one door for those who have been here and those not.
-    path("signup/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "signup/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="signup",
+    ),
     path("", include("allauth.urls")),
 ]

@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,6 +46,15 @@ def me(request: HttpRequest) -> HttpResponse:
             "sign_ins": SocialAccount.objects.filter(user=request.user),
         },
     )
+
+
+@never_cache
+def desk_door(request: HttpRequest) -> HttpResponse:
+    """The desk has no door of its own: staff come in where everybody does."""
+    if request.user.is_authenticated:
+        raise PermissionDenied(_("Your account does not belong to the staff."))
+    target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+    return redirect(reverse("account_login", query={REDIRECT_FIELD_NAME: target}))
 
 
 @never_cache

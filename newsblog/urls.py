@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts import views as accounts_views
 from newsblog import views
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include("accounts.urls")),
+    path("admin/login/", accounts_views.desk_door, name="desk-door"),
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     path("", include("comments.urls")),

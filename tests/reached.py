@@ -50,6 +50,8 @@ def own_patterns(
         here = f"{route}{pattern.pattern}"
         if isinstance(pattern, URLPattern):
             yield namespace, here, pattern.name
+        elif getattr(pattern.urlconf_name, "__name__", "").startswith("allauth"):
+            continue  # a library's addresses, included without a namespace
         elif isinstance(pattern, URLResolver) and (pattern.namespace or "") in OWN_NAMESPACES:
             yield from own_patterns(pattern, pattern.namespace or namespace, here)
 
