@@ -25,12 +25,11 @@ class Period:
     @classmethod
     def of(cls, year: str, month: str | None, day: str | None) -> Self | None:
         """The period that the parts of an address name, or None if the calendar has none such."""
-        period = cls(int(year), int(month) if month else None, int(day) if day else None)
         try:
-            dt.date(period.year, period.month or 1, period.day or 1)
+            dt.date(int(year), int(month or 1), int(day or 1))
         except ValueError:
             return None
-        return period
+        return cls(int(year), int(month) if month else None, int(day) if day else None)
 
     @property
     def first(self) -> dt.date:

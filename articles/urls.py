@@ -87,11 +87,5 @@ urlpatterns = [
         views.article_detail,
         name="article-detail",
     ),
-    path(
-        "<yyyy:year>/<two:month>/<two:day>/<str:slug>/comment-page-<int:comment_page>/",
-        views.article_detail,
-        name="article-comments",
-    ),
-    path("<path:path>/comment-page-<int:comment_page>/", views.page, name="page-comments"),
     path("<path:path>/", views.page, name="page"),
 ]

@@ -14,12 +14,13 @@ DEFAULT_ACCENT: str = SiteIdentity._meta.get_field("accent").get_default()
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site` is the SiteIdentity (name, navigation …); `site_url` its address without a slash.
 
-    `site_accent` is the accent colour without its #, where the owner chose one.
+    `site_accent` is the accent colour without its #, where the owner chose one. One query where
+    newsblog.middleware.site_identity did not pass, as for a missing file below /media/.
     """
-    identity: SiteIdentity | None = getattr(request, "site_identity", None)
-    is_own = identity is not None and identity.accent != DEFAULT_ACCENT
+    identity: SiteIdentity = getattr(request, "site_identity", None) or SiteIdentity.current()
+    is_own = identity.accent != DEFAULT_ACCENT
     return {
         "site": identity,
         "site_url": settings.SITE_URL,
-        "site_accent": identity.accent.removeprefix("#") if identity and is_own else "",
+        "site_accent": identity.accent.removeprefix("#") if is_own else "",
     }

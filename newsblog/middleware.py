@@ -61,15 +61,9 @@ def old_addresses(get_response: GetResponse) -> GetResponse:
         if request.path in {"/", "/index.php"} and (target := _of_query(request)):
             return HttpResponsePermanentRedirect(target)
         response = get_response(request)
-        if response.status_code != HTTPStatus.NOT_FOUND:
-            return response
-        address = request.get_full_path()
-        path = address.partition("?")[0]
-        for answer in (redirects.find(address), redirects.find(path) if path != address else ""):
-            if answer:
-                return HttpResponsePermanentRedirect(answer)
-        if answer := redirects.guess(path):
-            return HttpResponsePermanentRedirect(answer)
+        is_missing = response.status_code == HTTPStatus.NOT_FOUND
+        if is_missing and request.method in {"GET", "HEAD"} and (target := _of_path(request)):
+            return HttpResponsePermanentRedirect(target)
         return response
 
     return middleware
@@ -97,6 +91,18 @@ def _feed(kind: str) -> str:
     """The feed that WordPress calls `kind`, such as rss2, atom or comments-rss2."""
     name = "comments:feed" if kind.startswith("comments-") else "articles:feed"
     return reverse(f"{name}-atom" if kind.endswith("atom") else name)
+
+
+def _of_path(request: HttpRequest) -> str:
+    """Where the missing address leads now: with its query, without it, or by the best guess."""
+    address = request.get_full_path()
+    path = address.partition("?")[0]
+    target = redirects.find(address)
+    if not target and path != address:
+        target = redirects.find(path)
+    target = target or redirects.guess(path)
+    leads_back = redirects.normalised(target) in {redirects.normalised(a) for a in (address, path)}
+    return "" if leads_back else target
 
 
 def _language(code: str) -> translation.override | nullcontext[None]:

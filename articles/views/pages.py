@@ -14,7 +14,7 @@ _ABOVE = "__".join(["parent"] * (DEEPEST_PAGE - 1))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, path: str, comment_page: int | None = None) -> HttpResponse:
+def page(request: HttpRequest, path: str) -> HttpResponse:
     """The page with the pages below it; 410 if it was withdrawn, its password form if it has one.
 
     The last of the address patterns: every path that nothing else answers comes here and is not
@@ -42,7 +42,6 @@ def page(request: HttpRequest, path: str, comment_page: int | None = None) -> Ht
             "page": found,
             "children": children,
             "ancestors": [above for above in found.ancestors() if _is_shown(above)],
-            "comment_page": comment_page,
             "canonical": found.get_absolute_url(),
             "is_public": not found.password,
             "has_embeds": "data-embed=" in found.body_html,

@@ -20,11 +20,10 @@ def article_detail(
     month: str,
     day: str,
     slug: str,
-    comment_page: int | None = None,
 ) -> HttpResponse:
     """The story; 410 if it was withdrawn, its password form where it has one (the only POST).
 
-    At most seven queries without the discussion, whose page is `comment_page`.
+    At most seven queries without the discussion, whose page comments/views.py has in the address.
     """
     try:
         date = dt.date(int(year), int(month), int(day))
@@ -41,7 +40,7 @@ def article_detail(
         return password_form(request, article)
     if request.method == "POST":
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-    response = _story(request, article, at=now, comment_page=comment_page)
+    response = _story(request, article, at=now)
     if article.password:
         add_never_cache_headers(response)
     return response
@@ -73,7 +72,6 @@ def _story(
     *,
     at: dt.datetime,
     is_preview: bool = False,
-    comment_page: int | None = None,
 ) -> HttpResponse:
     around = neighbours.around(article, at=at)
     line = [*article.section.ancestors(), article.section] if article.section else []
@@ -88,7 +86,6 @@ def _story(
             "section_paths": [above.path for above in line],
             "is_preview": is_preview,
             "is_public": not is_preview and not article.password,
-            "comment_page": comment_page,
             "canonical": article.get_absolute_url(),
             "has_embeds": "data-embed=" in article.body_html,
         },

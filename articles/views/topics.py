@@ -29,6 +29,7 @@ def category(request: HttpRequest, path: str, number: int | None = None) -> Http
         number=number,
         url=_url("category", path),
         context={
+            **_feed("category", section, path),
             "section": section,
             "leads": number is None,
             "subsections": section.children.all(),
@@ -48,7 +49,7 @@ def tag(request: HttpRequest, slug: str, number: int | None = None) -> HttpRespo
         _stories(request, found),
         number=number,
         url=_url("tag", slug),
-        context={"tag": found},
+        context={"tag": found, **_feed("tag", found, slug)},
     )
 
 
@@ -65,13 +66,18 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
         _stories(request, person),
         number=number,
         url=_url("author", slug),
-        context={"author": person},
+        context={"author": person, **_feed("author", person, slug)},
     )
 
 
 def _stories(request: HttpRequest, topic: streams.Topic) -> Callable[[int], PageOf[Article]]:
     size, now = identity(request).stories_per_page, timezone.now()
     return lambda number: streams.of_topic(topic, number=number, size=size, at=now)
+
+
+def _feed(name: str, topic: streams.Topic, key: str) -> dict[str, object]:
+    """What the page's head says of the topic, and where its feed is."""
+    return {"topic": topic, "feed_name": f"articles:{name}-feed", "topic_key": key}
 
 
 def _url(name: str, key: str) -> Callable[[int], str]:

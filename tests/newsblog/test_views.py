@@ -1,0 +1,100 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory
+from lxml import html
+
+from newsblog import views
+from tests.factories import make_article, make_user
+
+
+@pytest.mark.django_db
+def test_missing_page_offers_a_search_and_the_latest_stories(client: Client) -> None:
+    story = make_article(headline="Still here")
+
+    response = client.get("/nothing/")
+    page = html.document_fromstring(response.content)
+
+    assert response.status_code == 404
+    assert page.xpath("//form[@role='search']/@action") == ["/search/"]
+    assert page.xpath("//ol[@class='headlines']//a/@href") == [story.get_absolute_url()]
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert not page.xpath("//link[@rel='canonical']")
+
+
+def test_error_page_needs_neither_database_nor_manifest(
+    rf: RequestFactory, settings: object
+) -> None:
+    response = views.server_error(rf.get("/"))
+    page = html.document_fromstring(response.content)
+
+    assert response.status_code == 500
+    assert page.xpath("string(//h1)") == "Something broke on our side"
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/static/css/site.css"]
+
+
+def test_error_page_does_without_its_stylesheet_if_that_was_not_collected(
+    rf: RequestFactory, settings: object
+) -> None:
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        **settings.STORAGES,  # type: ignore[attr-defined]
+        "staticfiles": {"BACKEND": "newsblog.storage.StaticFilesStorage"},
+    }
+
+    response = views.server_error(rf.get("/"))
+
+    assert response.status_code == 500
+    assert b"stylesheet" not in response.content
+
+
+@pytest.mark.django_db
+def test_error_in_a_view_becomes_that_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import models
+
+    make_article()
+    client.raise_request_exception = False
+
+    def broken(self: object, *args: object, **kwargs: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(models.QuerySet, "values_list", broken)
+    response = client.get("/")
+
+    assert response.status_code == 500
+    assert b"Something broke on our side" in response.content
+    assert b"broken on purpose" not in response.content
+
+
+@pytest.mark.django_db
+def test_what_a_visitor_may_not_open_says_what_to_do(client: Client) -> None:
+    request = RequestFactory().get("/")
+    request.user = make_user()
+
+    response = views.permission_denied(request, PermissionDenied("secret reason"))
+
+    assert response.status_code == 403
+    assert b"You may not open this page" in response.content
+    assert b"secret reason" not in response.content
+
+
+@pytest.mark.django_db
+def test_expired_form_says_that_nothing_was_sent() -> None:
+    response = views.csrf_failure(RequestFactory().get("/"), reason="secret reason")
+
+    assert response.status_code == 403
+    assert b"Nothing was sent" in response.content
+    assert b"secret reason" not in response.content
+
+
+@pytest.mark.django_db
+def test_security_headers_stand_on_every_answer(client: Client) -> None:
+    for address in ("/", "/nothing/", "/%00/", "/identity.css"):
+        headers = client.get(address).headers
+
+        assert "default-src 'none'" in headers["Content-Security-Policy"], address
+        assert "unsafe" not in headers["Content-Security-Policy"], address
+        assert headers["X-Content-Type-Options"] == "nosniff", address
+
+
+@pytest.mark.django_db
+def test_missing_picture_is_not_found(client: Client) -> None:
+    assert client.get("/media/pictures/00/none/960.webp").status_code == 404
