@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -20,6 +21,9 @@ from tests.factories import (
 SECRETS = ("Kryptos", "kryptos")
 
 
+type Topics = dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Newsroom:
     """Addresses by what they are."""
@@ -36,26 +40,42 @@ def make_newsroom() -> Newsroom:
     section = make_category("Harbour", slug="harbour", in_navigation=True, description="Boats.")
     below = make_category("Fishing", slug="fishing", parent=section)
     tag, author = make_tag("Water", slug="water"), make_author("Ines", slug="ines", bio="Writes.")
-    topics = {"section": below, "tags": [tag], "authors": [author]}
+    topics: Topics = {"section": below, "tags": [tag], "authors": [author]}
     stories = [
         make_article(published=now - dt.timedelta(hours=1 + n), standfirst="So it was.", **topics)
         for n in range(24)
     ]
     make_comment(parent=make_comment(stories[0]))
     publishing.correct(stories[0], by=None, text="It was Tuesday.")
+    hidden = _make_hidden(topics, now)
+    locked, withdrawn = _make_locked(topics), _make_withdrawn(topics)
 
-    def secret(number: int, **fields: object) -> Article:
-        words = {
-            "headline": "Kryptos",
-            "standfirst": "Kryptos below",
-            "body": "<p>Kryptos inside</p>",
-            "slug": f"kryptos-{number}",
-            "is_featured": True,
-            "is_sticky": True,
-        }
-        return make_article(**{**topics, **words, **fields})  # type: ignore[arg-type]
+    about = make_page(title="About", slug="about", in_navigation=True, body="<p>Us.</p>")
+    money = make_page(title="Money", slug="money", parent=about)
+    draft_page = make_page(title="Kryptos", slug="kryptos", parent=about, published=False)
+    locked_page = make_page(title="A locked page", slug="locked", password="x", body="Kryptos")
+    navigation.refresh()
+    topic_urls = [thing.get_absolute_url() for thing in (section, below, tag, author)]
+    other_urls = [thing.get_absolute_url() for thing in (stories[0], stories[-1], about, money)]
+    day = stories[0].get_absolute_url().split("/")[1:4]
+    archives = ["/" + "/".join(day[:n]) + "/" for n in (1, 2, 3)]
+    return Newsroom(
+        public=(
+            *("/", "/page/2/", f"{topic_urls[0]}page/2/", "/corrections/"),
+            *(*topic_urls, *archives, *other_urls),
+        ),
+        protected=(locked.get_absolute_url(), locked_page.get_absolute_url()),
+        gone=(withdrawn.get_absolute_url(),),
+        hidden=(
+            *(story.get_absolute_url() for story in hidden),
+            *(f"/p/{story.pk}/" for story in [*hidden, withdrawn]),
+            draft_page.get_absolute_url(),
+        ),
+    )
 
-    ways_to_hide: list[dict[str, object]] = [
+
+def _make_hidden(topics: Topics, now: dt.datetime) -> list[Article]:
+    ways_to_hide: list[dict[str, Any]] = [
         {"published": False},
         {"published": now + dt.timedelta(days=1)},
         {"status": Article.Status.PRIVATE},
@@ -63,44 +83,26 @@ def make_newsroom() -> Newsroom:
         {"published": False, "status": Article.Status.SUBMITTED},
         {"published": False, "status": Article.Status.APPROVED},
     ]
-    hidden = [secret(number, **fields) for number, fields in enumerate(ways_to_hide)]
-    locked = secret(98, password="sesame", headline="A locked story", slug="locked")
+    return [
+        _make_secret(topics, slug=f"kryptos-{number}", **way)
+        for number, way in enumerate(ways_to_hide)
+    ]
+
+
+def _make_locked(topics: Topics) -> Article:
+    locked = _make_secret(topics, slug="locked", headline="A locked story", password="sesame")
     make_comment(locked, text="Kryptos said")
-    withdrawn = secret(99, slug="withdrawn")
+    return locked
+
+
+def _make_withdrawn(topics: Topics) -> Article:
+    withdrawn = _make_secret(topics, slug="withdrawn")
     publishing.correct(withdrawn, by=None, text="Kryptos corrected")
     publishing.withdraw(withdrawn, by=None, reason="Kryptos reason")
+    return withdrawn
 
-    about = make_page(title="About", slug="about", in_navigation=True, body="<p>Us.</p>")
-    below_page = make_page(title="Money", slug="money", parent=about)
-    draft_page = make_page(title="Kryptos", slug="kryptos", parent=about, published=False)
-    locked_page = make_page(title="A locked page", slug="locked", password="x", body="Kryptos")
-    navigation.refresh()
-    day = stories[0].published_on
-    assert day is not None
-    return Newsroom(
-        public=(
-            "/",
-            "/page/2/",
-            section.get_absolute_url(),
-            f"{section.get_absolute_url()}page/2/",
-            below.get_absolute_url(),
-            tag.get_absolute_url(),
-            author.get_absolute_url(),
-            f"/{day:%Y}/",
-            f"/{day:%Y/%m}/",
-            f"/{day:%Y/%m/%d}/",
-            stories[0].get_absolute_url(),
-            stories[-1].get_absolute_url(),
-            "/corrections/",
-            about.get_absolute_url(),
-            below_page.get_absolute_url(),
-        ),
-        protected=(locked.get_absolute_url(), locked_page.get_absolute_url()),
-        gone=(withdrawn.get_absolute_url(),),
-        hidden=(
-            *(story.get_absolute_url() for story in hidden),
-            *(f"/p/{story.pk}/" for story in hidden),
-            f"/p/{withdrawn.pk}/",
-            draft_page.get_absolute_url(),
-        ),
-    )
+
+def _make_secret(topics: Topics, **fields: Any) -> Article:
+    """A story that would stand first everywhere if readers could see it."""
+    words = {"headline": "Kryptos", "standfirst": "Kryptos below", "body": "<p>Kryptos in</p>"}
+    return make_article(**{**topics, **words, "is_featured": True, "is_sticky": True, **fields})
