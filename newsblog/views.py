@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from articles import streams
+from jobs import leases
 
 LATEST_ON_NOT_FOUND = 6
 ONE_YEAR = 31_536_000
@@ -24,13 +25,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process reaches its database; 503 with one line where it does not."""
+    """The process reaches its database; 503 with one line where it does not.
+
+    The second line says when a worker was last seen. A site without one still serves its pages, so
+    that is for whoever watches, not for who balances the load.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        seen = leases.last_seen()
     except DatabaseError:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
+    seconds = (timezone.now() - seen).total_seconds() if seen else None
+    worker = "never seen" if seconds is None else f"seen {seconds:.0f} s ago"
+    return HttpResponse(f"ready\nworker: {worker}\n", content_type="text/plain")
 
 
 @require_safe
