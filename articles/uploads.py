@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import images, renditions
-from articles.images import PictureRefusedError
+from articles.images import Encoded, PictureRefusedError
 from articles.models import Article, Image, Page
 from articles.models.image import originals
 
@@ -36,11 +36,13 @@ def add_image(
     licence: str = "",
     title: str = "",
     reuse: bool = False,
+    made: Sequence[Encoded] | None = None,
 ) -> Image:
     """Make a library picture of a file's bytes, with the public files that pages need at once.
 
     `name` is what the person called the file: it becomes the title if there is none, and nothing
-    else. With `reuse`, a picture of the same bytes is returned as it is, if there is one. Raises
+    else. With `reuse`, a picture of the same bytes is returned as it is, if there is one. `made` is
+    what renditions.quick() gave for these bytes, where many were made side by side. Raises
     PictureRefusedError. A second for a camera's JPEG; AVIF follows in a job.
     """
     data = file if isinstance(file, bytes) else file.read(images.MAX_BYTES + 1)
@@ -48,7 +50,8 @@ def add_image(
     if reuse and (same := Image.objects.filter(sha256=digest).order_by("pk").first()):
         return same
     facts = images.inspect(data)
-    made = renditions.quick(data, facts)
+    if made is None:
+        made = renditions.quick(data, facts)
     image = Image(
         title=(title or title_from(name))[:250],
         format=facts.format,
