@@ -56,9 +56,9 @@ def tide_chart() -> Plate:
         p.line([(left, y), (right, y)], ink, 6, stroke_dasharray="18 12")
         p.text(left + 12, y - 16, label, 34, ink, font_weight=600, family=SANS)
     p.line([(left, bottom), (right, bottom)], INK, 5)
-    for number, label in ((0.5, "24 years ago"), (12.5, "12"), (23.5, "last year")):
+    for place, label in ((0.5, "24 years ago"), (12.5, "12"), (23.5, "last year")):
         p.text(
-            left + number * step,
+            left + place * step,
             bottom + 46,
             label,
             30,
