@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import listings, redirects, revisions
-from articles.models import Article, Correction, PublishingLog, SiteIdentity
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Correction,
+    PublishingLog,
+    Revision,
+    SiteIdentity,
+)
 from articles.slugs import make_slug, unique_slug
 
 S = Article.Status
@@ -74,6 +82,13 @@ def may(act: str, article: Article) -> bool:
 def is_allowed(act: str, article: Article, *, to: User) -> bool:
     """Whether a person may do the act to this story, whatever its status. At most one query."""
     return to.has_perm(NEEDS[act]) and article.can_be_edited_by(to)
+
+
+def begun(article: Article, *, by: User) -> None:
+    """What follows when a story is new: it is by its writer, unless somebody else was named."""
+    writer = Author.objects.filter(user=by).first()
+    if writer is not None and not article.bylines.exists():
+        Byline.objects.create(article=article, author=writer)
 
 
 def submit(article: Article, *, by: User | None, at: dt.datetime | None = None) -> None:
@@ -170,6 +185,15 @@ def correct(
         revisions.take(locked, by=by, at=now)
     _copy_state(locked, article)
     return correction
+
+
+def restore(
+    article: Article, revision: Revision, *, by: User | None, at: dt.datetime | None = None
+) -> None:
+    """Put an earlier revision's words back. Those they replace stay in a revision of their own."""
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        revisions.restore(locked, revision, by=by, at=at or timezone.now())
 
 
 def saved(

@@ -7,6 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 # A page is reached by skipping the rows before it, so a far one costs as much as all before it.
@@ -75,6 +76,11 @@ class UncountedChangeList(ChangeList):
         """The rows without the columns that no list shows (`list_defer`)."""
         rows: QuerySet[Any] = super().get_queryset(request, *args, **kwargs)
         return rows.defer(*getattr(self.model_admin, "list_defer", ()))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_popup:
+            self.title = capfirst(str(self.opts.verbose_name_plural))
 
     def get_results(self, request: HttpRequest) -> None:
         """Fill in the page asked for; the first, where there is no such page."""

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest
 
+from desk.clock import MinuteField, MinuteInput
 from desk.deleting import SHOWN, consequences
 from desk.lists import UncountedChangeList, UncountedPaginator
 
@@ -38,42 +42,78 @@ else:
         pass
 
 
-class RecordAdmin[M: models.Model](_ModelAdmin[M]):
+class QuietChoices:
+    """Beside a choice of another record stands only a way to add one."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, forms.Field) and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form of the desk: its labels stand above their fields and need no colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class RecordAdmin[M: models.Model](QuietChoices, _ModelAdmin[M]):
     """Django's ModelAdmin with nothing in it that grows with the table.
 
-    `list_defer` names columns that the list leaves in the database; `newest_searched` those that
-    a search looks through in the newest SEARCHED rows, `newest_by` being how they are found.
+    `list_defer` names columns that the list leaves in the database. With `searches_newest` a
+    search looks for the words in `search_fields` of the newest SEARCHED rows only (`newest_by`
+    says which those are), and for the whole term in the indexed columns `found_exactly`.
     """
 
+    class Media:
+        js = [Script("js/desk-fields.js", type="module")]
+
+    form = RecordForm
+    formfield_overrides = {models.DateTimeField: {"form_class": MinuteField, "widget": MinuteInput}}
     paginator = UncountedPaginator
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_per_page = 50
     delete_confirmation_max_display = SHOWN
     list_defer: Sequence[str] = ()
-    newest_searched: tuple[str, ...] = ()
+    searches_newest = False
+    found_exactly: tuple[str, ...] = ()
     newest_by: Sequence[str] = ("-pk",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return UncountedChangeList
 
-    def get_search_fields(self, request: HttpRequest) -> list[str] | tuple[str, ...]:
-        return self.newest_searched or super().get_search_fields(request)
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[M], search_term: str
     ) -> tuple[QuerySet[M], bool]:
-        """Rows holding every word of the term; where `newest_searched` is set, of the newest."""
-        if not self.newest_searched or not search_term.strip():
+        """Rows holding every word of the term; with `searches_newest`, of the newest."""
+        term = search_term.strip()
+        if not self.searches_newest or not term:
             return super().get_search_results(request, queryset, search_term)
+        return queryset.filter(self.holding(term) | self.found(term)), False
+
+    def holding(self, term: str) -> Q:
+        """Among the newest rows, those in which each word stands in some column."""
         newest = self.model._default_manager.order_by(*self.newest_by).values("pk")[:SEARCHED]
-        holds = Q()
-        for word in search_term.split()[:8]:
+        holds = Q(pk__in=newest)
+        for word in term.split()[:8]:
             any_column = Q()
-            for name in self.newest_searched:
+            for name in self.search_fields:
                 any_column |= Q(**{f"{name}__icontains": word})
             holds &= any_column
-        return queryset.filter(holds, pk__in=newest), False
+        return holds
+
+    def found(self, term: str) -> Q:
+        """Rows whose indexed columns are the term, or no rows."""
+        exactly = Q(pk__in=[])
+        for name in self.found_exactly:
+            exactly |= Q(**{name: term})
+        return exactly
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what a filter of this list sends: any other column could be a scan, or a secret."""
@@ -92,7 +132,7 @@ class RecordAdmin[M: models.Model](_ModelAdmin[M]):
         return names
 
 
-class RecordInline[C: models.Model, P: models.Model](_TabularInline[C, P]):
+class RecordInline[C: models.Model, P: models.Model](QuietChoices, _TabularInline[C, P]):
     """Rows of another table edited on the form of the record they belong to."""
 
     extra = 0

@@ -22,7 +22,10 @@ class Desk(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """The zone in which times are shown and read; the paper's name is the site's identity."""
-        site = getattr(request, "site_identity", None)
-        zone = str(site.zone) if site else ""
-        return {**super().each_context(request), "zone_name": zone}
+        """`paper` is the site's identity, `zone_name` the zone in which times are shown and read.
+
+        Django's pages use the name `site` for something else when somebody signs in.
+        """
+        paper = getattr(request, "site_identity", None)
+        zone = str(paper.zone) if paper else ""
+        return {**super().each_context(request), "paper": paper, "zone_name": zone}

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from accounts import roles
 
-JUDGE = ["view_comment", "change_comment"]
+JUDGE = ["view_comment", "change_comment", "view_moderationlog"]
 GRANTS = {
     roles.EDITOR: JUDGE,
     roles.MODERATOR: JUDGE,

@@ -1,0 +1,151 @@
+"""The acts of articles/publishing.py as buttons of a story's form and as actions of the list."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from accounts.requests import person
+from articles import publishing
+from articles.models import Article
+from articles.publishing import MoveRefusedError
+
+
+@dataclass(frozen=True)
+class Given:
+    """What came with the press of a button."""
+
+    by: User
+    at: dt.datetime
+    when: dt.datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One button: which act it does, what it says before and after, and what it asks for."""
+
+    name: str
+    act: str
+    label: str | Promise
+    done: str | Promise
+    asks: str = ""
+    is_first: bool = False
+
+
+def _publish(article: Article, given: Given) -> None:
+    """Now, if it waits for a later time; else at the time it had, so it keeps its place."""
+    when = given.at if article.is_scheduled(at=given.at) else None
+    publishing.publish(article, by=given.by, at=given.at, when=when)
+
+
+def _schedule(article: Article, given: Given) -> None:
+    if given.when is None:
+        raise MoveRefusedError(_("Say when: fill in the time, then press the button again."))
+    publishing.publish(article, by=given.by, at=given.at, when=given.when)
+
+
+def _send_back(article: Article, given: Given) -> None:
+    if not given.reason:
+        raise MoveRefusedError(_("Say why it goes back: fill in the reason, then press again."))
+    publishing.send_back(article, by=given.by, reason=given.reason, at=given.at)
+
+
+def _withdraw(article: Article, given: Given) -> None:
+    publishing.withdraw(article, by=given.by, reason=given.reason, at=given.at)
+
+
+ACTS: dict[str, Callable[[Article, Given], None]] = {
+    "submit": lambda article, given: publishing.submit(article, by=given.by, at=given.at),
+    "approve": lambda article, given: publishing.approve(article, by=given.by, at=given.at),
+    "publish": _publish,
+    "schedule": _schedule,
+    "send_back": _send_back,
+    "withdraw": _withdraw,
+    "make_private": lambda article, given: publishing.make_private(
+        article, by=given.by, at=given.at
+    ),
+    "bin": lambda article, given: publishing.bin(article, by=given.by, at=given.at),
+    "take_from_bin": lambda article, given: publishing.take_from_bin(
+        article, by=given.by, at=given.at
+    ),
+}
+
+_t = gettext_lazy
+MOVES = (
+    Move("publish", "publish", _t("Publish now"), _t("“%s” is published."), is_first=True),
+    Move("schedule", "publish", _t("Set the time"), _t("The time of “%s” is set."), asks="when"),
+    Move("submit", "submit", _t("Send to the editors"), _t("“%s” waits for an editor.")),
+    Move("approve", "approve", _t("Approve"), _t("“%s” is approved.")),
+    Move(
+        "send_back", "send_back", _t("Send back"), _t("“%s” went back to its author."), asks="why"
+    ),
+    Move("withdraw", "withdraw", _t("Withdraw"), _t("“%s” is withdrawn."), asks="why"),
+    Move("make_private", "make_private", _t("Make private"), _t("“%s” is private.")),
+    Move("bin", "bin", _t("Move to the bin"), _t("“%s” is in the bin.")),
+    Move("take_from_bin", "take_from_bin", _t("Take from the bin"), _t("“%s” is a draft again.")),
+)
+BY_NAME = {move.name: move for move in MOVES}
+
+
+def open_to(user: User, article: Article | None) -> list[Move]:
+    """The buttons a person gets for a story; for a new one (None) those of a draft."""
+    if article is None:
+        return [
+            move
+            for move in MOVES
+            if publishing.may(move.act, Article())
+            and move.name not in {"bin", "make_private"}
+            and user.has_perm(publishing.NEEDS[move.act])
+        ]
+    return [
+        move
+        for move in MOVES
+        if publishing.may(move.act, article)
+        and publishing.is_allowed(move.act, article, to=user)
+        and not _is_pointless(move, article)
+    ]
+
+
+def _is_pointless(move: Move, article: Article) -> bool:
+    """A published story can't be published again, only given another time."""
+    return (
+        move.name == "publish"
+        and article.status == Article.Status.PUBLISHED
+        and not article.is_scheduled()
+    )
+
+
+def do(name: str, article: Article, given: Given) -> str:
+    """Do what a button says; returns the message for the person. Raises MoveRefusedError."""
+    move = BY_NAME.get(name)
+    if move is None or not publishing.is_allowed(move.act, article, to=given.by):
+        raise MoveRefusedError(_("You may not do this with “%s”.") % article)
+    ACTS[name](article, given)
+    return str(move.done) % article
+
+
+def do_to_all(request: HttpRequest, name: str, articles: Iterable[Article]) -> None:
+    """Do it to each story that allows it, and say which did not and why."""
+    given = Given(by=person(request), at=timezone.now())
+    done = 0
+    for article in articles:
+        try:
+            do(name, article, given)
+        except MoveRefusedError as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            done += 1
+    if done:
+        messages.success(
+            request,
+            ngettext("%(number)d story: done.", "%(number)d stories: done.", done)
+            % {"number": done},
+        )

@@ -1,0 +1,249 @@
+"""Stories at the desk: the list, the form with its buttons, and what a save sets in motion."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import person
+from articles import publishing
+from articles.admin import moves, story_views
+from articles.admin.filters import MineFilter, SectionFilter, StateFilter
+from articles.admin.picture_fields import PictureFields
+from articles.desk import badge, moment
+from articles.forms import ArticleForm
+from articles.models import Article, Byline
+from articles.models.article import EDITS_ALL
+from articles.publishing import MoveRefusedError
+from articles.search import search
+from desk.records import RecordAdmin, RecordInline
+
+# As many as six pages of the list; the search puts the best first.
+MOST_FOUND = 300
+
+WORDS = (None, {"fields": ["headline", "standfirst", "body"], "classes": ["words"]})
+PLACE = (_("Section and tags"), {"fields": ["section", "categories", "tags"]})
+PICTURE = (_("Lead picture"), {"fields": ["lead_image", "lead_alt", "lead_caption"]})
+FRONT = (
+    _("Front page"),
+    {"fields": ["is_featured", "is_sticky", "excerpt"], "classes": ["collapse"]},
+)
+DISCUSSION = (
+    _("Discussion"),
+    {"fields": ["comments_open", "comments_close_at"], "classes": ["collapse"]},
+)
+ADDRESS = (
+    _("Address and search engines"),
+    {
+        "fields": ["slug", "seo_title", "seo_description", "updated_at", "password"],
+        "classes": ["collapse"],
+    },
+)
+ADDRESS_OF_AUTHOR = (
+    _("Address and search engines"),
+    {"fields": ["slug", "seo_title", "seo_description"], "classes": ["collapse"]},
+)
+
+
+class BylineInline(RecordInline[Byline, Article]):
+    """The people named on the story, in order."""
+
+    model = Byline
+    autocomplete_fields = ["author"]
+    fields = ["author", "role", "position"]
+    verbose_name_plural = _("byline")
+
+
+@admin.register(Article)
+class ArticleAdmin(PictureFields, RecordAdmin[Article]):
+    """Every move goes through articles/publishing.py; the form only saves words."""
+
+    form = ArticleForm
+    change_form_template = "admin/articles/article/change_form.html"
+    list_display = ["headline", "state", "section", "people", "published", "said", "saved"]
+    list_filter = [StateFilter, SectionFilter, MineFilter]
+    list_select_related = ["section"]
+    list_defer = ["body", "body_html", "body_text"]
+    ordering = ["-modified_at", "-pk"]
+    sortable_by = ()
+    searches_newest = True
+    search_fields = ("headline",)
+    newest_by = ("-modified_at", "-pk")
+    found_exactly = ("slug",)
+    search_help_text = _("Words of published stories, or of a headline that was saved lately.")
+    autocomplete_fields = ["section", "categories", "tags"]
+    raw_id_fields = ["lead_image"]
+    inlines = [BylineInline]
+    actions = ["publish", "approve", "submit", "withdraw", "bin"]
+
+    # --- The list
+
+    @admin.display(description=_("state"))
+    def state(self, article: Article) -> str:
+        return badge(article)
+
+    @admin.display(description=_("byline"))
+    def people(self, article: Article) -> str:
+        return ", ".join(byline.author.name for byline in article.bylines.all()) or "–"
+
+    @admin.display(description=_("comments"))
+    def said(self, article: Article) -> int:
+        return article.comment_count
+
+    @admin.display(description=_("published"))
+    def published(self, article: Article) -> str:
+        return moment(article.published_at)
+
+    @admin.display(description=_("saved"))
+    def saved(self, article: Article) -> str:
+        return moment(article.modified_at)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        rows = Article.objects.for_desk_of(person(request))
+        return rows.prefetch_related("bylines__author").order_by(*self.ordering)
+
+    def found(self, term: str) -> Q:
+        """What readers would find, and the story whose number was typed."""
+        numbers = list(search(term).values_list("pk", flat=True)[:MOST_FOUND])
+        if term.isdecimal() and len(term) < len(str(2**63)):
+            numbers.append(int(term))
+        return super().found(term) | Q(pk__in=numbers)
+
+    @admin.action(description=_("Publish now"), permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        moves.do_to_all(request, "publish", queryset)
+
+    @admin.action(description=_("Approve"), permissions=["publish"])
+    def approve(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        moves.do_to_all(request, "approve", queryset)
+
+    @admin.action(description=_("Send to the editors"), permissions=["change"])
+    def submit(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        moves.do_to_all(request, "submit", queryset)
+
+    @admin.action(description=_("Withdraw"), permissions=["publish"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        moves.do_to_all(request, "withdraw", queryset)
+
+    @admin.action(description=_("Move to the bin"), permissions=["change"])
+    def bin(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        moves.do_to_all(request, "bin", queryset)
+
+    # --- Who may
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return person(request).has_perm(EDITS_ALL)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return obj.can_be_edited_by(person(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """A story ends in the bin: its discussion and its address are part of the record."""
+        return False
+
+    # --- The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        if self.has_publish_permission(request):
+            return [WORDS, PLACE, PICTURE, FRONT, DISCUSSION, ADDRESS]
+        return [WORDS, PLACE, PICTURE, ADDRESS_OF_AUTHOR]
+
+    def view_on_site(self, obj: Article) -> str:
+        return obj.get_absolute_url()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = kwargs.get("obj")
+        is_editable = article is None or self.has_change_permission(request, article)
+        offered = moves.open_to(person(request), article) if is_editable else []
+        context |= {
+            "moves": offered,
+            "asks_why": any(move.asks == "why" for move in offered),
+            "is_editable": is_editable,
+            "may_correct": article is not None
+            and publishing.is_allowed("correct", article, to=person(request))
+            and article.status == Article.Status.PUBLISHED,
+            "badge": badge(article) if article else "",
+            **(story_views.history(article) if article else {}),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: forms.ModelForm[Article], change: bool
+    ) -> None:
+        """Write only the columns that the form changed: counts and status have other owners."""
+        if not change:
+            obj.created_by = person(request)
+            obj.save()
+            return
+        columns = {field.name for field in obj._meta.concrete_fields}
+        obj.version += 1
+        changed = columns.intersection(form.changed_data)
+        obj.save(update_fields={*changed, "version", "modified_at"})
+
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm[Article], formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        by = person(request)
+        article = form.instance
+        if not change:
+            publishing.begun(article, by=by)
+        publishing.saved(article, by=by, old_url=form.old_url)  # type: ignore[attr-defined]
+        if "_move" in request.POST:
+            self._move(request, form)
+
+    def _move(self, request: HttpRequest, form: forms.ModelForm[Article]) -> None:
+        """Do what the pressed button says to the story that was just saved."""
+        given = moves.Given(
+            by=person(request),
+            at=timezone.now(),
+            when=form.cleaned_data.get("move_at"),
+            reason=form.cleaned_data.get("move_reason", ""),
+        )
+        try:
+            done = moves.do(request.POST["_move"], form.instance, given)
+        except MoveRefusedError as refusal:
+            messages.error(request, _g("Your words are saved. %s") % refusal)
+        else:
+            messages.success(request, done)
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if "_move" in request.POST:
+            return self._to_form(obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if "_move" in request.POST:
+            return self._to_form(obj)
+        return super().response_change(request, obj)
+
+    def _to_form(self, article: Article) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    # --- Pages beside the form
+
+    def get_urls(self) -> list[URLPattern]:
+        """Before Django's own: its last pattern takes any path for a story's number."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("embed/", wrap(story_views.embed), name="articles_article_embed"),
+            path("<int:pk>/correct/", wrap(story_views.correct), name="articles_article_correct"),
+            path(
+                "<int:pk>/revisions/<int:number>/",
+                wrap(story_views.revision),
+                name="articles_article_revision",
+            ),
+            *super().get_urls(),
+        ]
