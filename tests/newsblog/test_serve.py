@@ -121,7 +121,7 @@ def test_static_files_have_hashed_names_are_compressed_and_kept_for_ever(
 ) -> None:
     with serve("--no-worker") as process:
         read_until(process, "Ctrl-C stops it.")
-        _, page = ask(port, "/admin/login/")
+        _, page = ask(port, "/")
         address = re.search(rb'href="(/static/[^"]+\.css)"', page)
         assert address is not None
         plain, css = ask(port, address[1].decode())
