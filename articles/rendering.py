@@ -1,6 +1,7 @@
 """Renders bodies again where what they are made of changed: the allow-list, or their pictures."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterator
+from typing import Any
 
 from articles import html
 from articles.models import Article, Image, Page
@@ -9,6 +10,7 @@ type Written = type[Article] | type[Page]
 
 WRITTEN: tuple[Written, ...] = (Article, Page)
 DERIVED = ("body_html", "body_text", "body_version", "word_count")
+BATCH = 100
 
 
 def rerender(text: Article | Page) -> bool:
@@ -18,9 +20,9 @@ def rerender(text: Article | Page) -> bool:
     rendered: an editor's save is never overwritten. One write, and two reads if it has pictures.
     """
     images = text.render_body()
-    kind = type(text)
     derived = {name: getattr(text, name) for name in DERIVED}
-    if not kind._default_manager.filter(pk=text.pk, body=text.body).update(**derived):
+    unchanged = type(text)._default_manager.filter(pk=text.pk, body=text.body)
+    if not unchanged.update(**derived):
         return False
     text.body_images.set(images)
     return True
@@ -28,13 +30,35 @@ def rerender(text: Article | Page) -> bool:
 
 def rerender_showing(image: Image) -> int:
     """Render every body that shows `image` again; returns how many."""
-    count = 0
-    for kind in WRITTEN:
-        for text in kind._default_manager.filter(body_images=image).only("body").iterator(100):
-            count += rerender(text)
-    return count
+    return sum(
+        rerender(text)
+        for kind in WRITTEN
+        for text in kind._default_manager.filter(body_images=image).only("body")
+    )
 
 
-def outdated(kind: Written) -> "QuerySet[Article] | QuerySet[Page]":
-    """The texts whose HTML an older version of the renderer made."""
-    return kind._default_manager.filter(~Q(body_version=html.VERSION)).order_by("pk")
+def count_outdated(kind: Written, *, everything: bool = False) -> int:
+    """How many texts rerender_outdated() would render."""
+    rows = kind._default_manager.all()
+    return rows.count() if everything else rows.exclude(body_version=html.VERSION).count()
+
+
+def rerender_outdated(kind: Written, *, everything: bool = False) -> Iterator[int]:
+    """Render what an older version of the renderer made (or everything), oldest first.
+
+    Yields how many were looked at, after each batch. May be stopped anywhere: what is done is out
+    of date no more, so the next run goes on from there.
+    """
+    last = done = 0
+    while True:
+        rows = kind._default_manager.filter(pk__gt=last).order_by("pk").only("body")
+        if not everything:
+            rows = rows.exclude(body_version=html.VERSION)
+        batch: list[Any] = list(rows[:BATCH])
+        if not batch:
+            return
+        for text in batch:
+            rerender(text)
+        last = batch[-1].pk
+        done += len(batch)
+        yield done

@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.storage import default_storage
+from PIL import Image as Pillow
 
-from articles import rendering, renditions
 from articles.models import Image, Page
 from articles.renditions import make_all
 from articles.uploads import add_image
@@ -13,8 +13,6 @@ pytestmark = pytest.mark.django_db
 
 def photograph() -> bytes:
     """Noisy like a photograph, so that AVIF is smaller than WebP."""
-    from PIL import Image as Pillow
-
     small = Pillow.effect_noise((40, 30), 60).convert("RGB").resize((700, 525))
     return encoded(Pillow.blend(small, draw(700, 525), 0.4), quality=95)
 
@@ -99,32 +97,3 @@ def test_stories_and_pages_show_the_new_files_as_soon_as_there_are_some() -> Non
     assert "image/avif" in story.body_html
     assert "image/avif" in page.body_html
     assert isinstance(page, Page)
-
-
-def test_an_editor_who_saved_meanwhile_is_not_overwritten() -> None:
-    story = make_article(body="<p>Before.</p>")
-    stale = type(story).objects.only("body").get(pk=story.pk)
-    story.body = "<p>After.</p>"
-    story.save()
-
-    assert rendering.rerender(stale) is False
-    story.refresh_from_db()
-    assert story.body_html == "<p>After.</p>"
-
-
-def test_rendering_again_leaves_the_time_of_the_last_save_alone() -> None:
-    story = make_article(body="<p>Words.</p>")
-    before = story.modified_at
-    assert rendering.rerender(story) is True
-    story.refresh_from_db()
-    assert story.modified_at == before
-
-
-def test_the_name_of_a_public_file_follows_from_key_width_and_format() -> None:
-    image = add_image(jpeg(), name="a.jpg")
-    (made,) = [each for each in renditions.quick(jpeg(), _facts()) if each.format == "jpeg"]
-    assert renditions.file_name(image, made) == (f"pictures/{image.key[:2]}/{image.key}/400.jpg")
-
-
-def _facts() -> "renditions.Facts":
-    return renditions.images.inspect(jpeg())
