@@ -103,6 +103,8 @@ class Rss(Rss201rev2Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        # Before the picture: some readers take its description for another text of the item.
+        handler.addQuickElement("content:encoded", item["html"])
         for person in item["authors"]:
             handler.addQuickElement("dc:creator", legal(person.name))
         for person in item["contributors"]:
@@ -128,7 +130,6 @@ class Rss(Rss201rev2Feed):
             if picture.credit:
                 handler.addQuickElement("media:credit", legal(picture.credit))
             handler.endElement("media:content")
-        handler.addQuickElement("content:encoded", item["html"])
 
 
 class Atom(Atom1Feed):
