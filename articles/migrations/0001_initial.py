@@ -488,11 +488,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), condition=models.Q(('password', ''), ('status', 'published'), ('is_sticky', True)), name='article_visible_sticky'),
+            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('password', ''), ('status', 'published'), ('is_sticky', True)), name='article_visible_sticky'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), condition=models.Q(('password', ''), ('status', 'published'), ('is_featured', True)), name='article_visible_featured'),
+            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('password', ''), ('status', 'published'), ('is_featured', True)), name='article_visible_featured'),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -500,7 +500,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['status', '-modified_at'], name='article_status_last_saved'),
+            index=models.Index(models.OrderBy(models.F('modified_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'draft')), name='article_draft_last_saved'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.OrderBy(models.F('modified_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'submitted')), name='article_submitted_last_saved'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.OrderBy(models.F('modified_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'approved')), name='article_approved_last_saved'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.OrderBy(models.F('modified_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'withdrawn')), name='article_withdrawn_last_saved'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.OrderBy(models.F('modified_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'private')), name='article_private_last_saved'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.OrderBy(models.F('modified_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'trashed')), name='article_trashed_last_saved'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -209,16 +209,29 @@ class Article(WrittenText):
             ),
             models.Index(
                 F("published_at").desc(),
+                F("id").desc(),
                 condition=is_shown_to_readers() & Q(is_sticky=True),
                 name="article_visible_sticky",
             ),
             models.Index(
                 F("published_at").desc(),
+                F("id").desc(),
                 condition=is_shown_to_readers() & Q(is_featured=True),
                 name="article_visible_featured",
             ),
             models.Index(F("modified_at").desc(), F("id").desc(), name="article_last_saved"),
-            models.Index(fields=["status", "-modified_at"], name="article_status_last_saved"),
+            # One for each status that readers don't see. An index over all statuses would be taken
+            # by SQLite for visible(), and every list of the site sorted: 40 ms at 30,000 stories.
+            *(
+                models.Index(
+                    F("modified_at").desc(),
+                    F("id").desc(),
+                    condition=Q(status=status),
+                    name=f"article_{status}_last_saved",
+                )
+                for status in Status.values
+                if status != Status.PUBLISHED
+            ),
             models.Index(fields=["section", "-modified_at"], name="article_section_last_saved"),
             models.Index(fields=["slug"], name="article_slug"),
             models.Index(

@@ -18,9 +18,9 @@ from articles.search.snippets import Piece, Snippet, marked
 __all__ = ["LONGEST_QUESTION", "Piece", "Snippet", "is_question", "rebuild", "search", "snippets"]
 
 # Of a word that stands in more stories than this, only the newest are ranked and listed.
-MOST_RANKED = 2000
+MOST_RANKED = 1000
 # Scores are compared in this many steps of the best one; within a step the newest comes first.
-STEPS = 6
+STEPS = 8
 
 
 def search(query: str, *, at: dt.datetime | None = None) -> ArticleQuerySet:
