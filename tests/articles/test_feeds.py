@@ -288,5 +288,14 @@ def test_feed_costs_the_same_whatever_it_holds(
         client.get("/feed/")
 
 
+def test_page_of_a_topic_names_its_feed(client: Client) -> None:
+    make_category(slug="harbour")
+    make_tag(slug="ünions")
+    make_author(slug="ada")
+
+    for topic in ("/category/harbour/", "/tag/%C3%BCnions/", "/author/ada/"):
+        assert f'href="{topic}feed/"' in client.get(topic).content.decode()
+
+
 def test_feed_is_only_read(client: Client) -> None:
     assert client.post("/feed/").status_code == 405
