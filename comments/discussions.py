@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from accounts.models import User
 from articles.models import Article, Byline, Page, SiteIdentity
 from comments import threads
-from comments.models import Comment, CommentQuerySet
+from comments.models import Comment, CommentQuerySet, Like, ModerationRules, Mute
 
 MENTIONS_SHOWN = 100
 
@@ -33,6 +33,8 @@ SHOWN_FIELDS = (
     "old_anchor",
     "created_at",
     "edited_at",
+    "like_count",
+    "findings",
     "author__username",
     "author__display_name",
     "author__is_staff",
@@ -44,6 +46,7 @@ class Order(StrEnum):
 
     OLDEST = "oldest"
     NEWEST = "newest"
+    LIKED = "liked"
 
     @classmethod
     def named(cls, name: str) -> "Order":
@@ -54,6 +57,7 @@ class Order(StrEnum):
 ORDERING: dict[Order, tuple[str, ...]] = {
     Order.OLDEST: ("created_at", "pk"),
     Order.NEWEST: ("-created_at", "-pk"),
+    Order.LIKED: ("-like_count", "created_at", "pk"),
 }
 
 
@@ -121,6 +125,31 @@ def read(
     )
 
 
+@dataclass(frozen=True)
+class Personal:
+    """What a page of comments is to one person: numbers of comments, and of people they muted."""
+
+    own: frozenset[int]
+    editable: frozenset[int]
+    liked: frozenset[int]
+    muted: frozenset[int]
+
+
+def personal(page: Discussion, viewer: User, *, at: dt.datetime) -> Personal:
+    """Which comments of the page are the viewer's own, liked or muted. Three queries."""
+    comments = [entry.comment for entry in page.entries if not entry.is_tombstone]
+    own = [comment for comment in comments if comment.author_id == viewer.pk]
+    begin = at - dt.timedelta(minutes=ModerationRules.current().edit_minutes)
+    liked = Like.objects.filter(person=viewer, comment__in=[comment.pk for comment in comments])
+    muted = Mute.objects.filter(person=viewer)
+    return Personal(
+        own=frozenset(comment.pk for comment in own),
+        editable=frozenset(comment.pk for comment in own if comment.created_at > begin),
+        liked=frozenset(pk for pk in liked.values_list("comment_id", flat=True) if pk),
+        muted=frozenset(muted.values_list("muted_id", flat=True)),
+    )
+
+
 def page_of(comment: Comment, *, site: SiteIdentity) -> int:
     """The page, oldest first, that a comment's thread is on for all. One or two queries."""
     root = comment.root or comment
@@ -158,6 +187,14 @@ def url_of_page(subject: Article | Page, number: int, order: Order = Order.OLDES
 def url_of(comment: Comment, *, site: SiteIdentity) -> str:
     """Where the comment stands now, with its fragment. Two or three queries."""
     return f"{url_of_page(comment.subject, page_of(comment, site=site))}#comment-{comment.pk}"
+
+
+def answerable(subject: Article | Page, pk: int | None) -> Comment | None:
+    """The comment of that number, if it stands under this subject for all to see. One query."""
+    if pk is None:
+        return None
+    found = Comment.objects.on(subject).said().visible().filter(pk=pk)
+    return found.select_related("author").first()
 
 
 def subject(kind: str, pk: int) -> Article | Page | None:

@@ -26,6 +26,9 @@ COMMENT_NETWORK = Limit("comments-from", 20, 600)
 LIKE_PERSON = Limit("likes", 60, 60)
 FLAG_PERSON = Limit("flags", 10, 3600)
 
+# Not of behaviour.md: what a visitor without an account can make us store.
+DRAFT_NETWORK = Limit("drafts-from", 60, 600)
+
 LONGEST = dt.timedelta(days=1)
 
 

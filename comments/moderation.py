@@ -6,7 +6,7 @@ A rule may publish, hold or refuse; none drops what somebody wrote.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -73,6 +73,11 @@ class Finding:
 
     def as_row(self) -> dict[str, str]:
         return {name: str(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, str]) -> "Finding":
+        """What as_row() made, read back."""
+        return cls(row["rule"], Outcome(row["outcome"]), row["detail"])
 
 
 @dataclass(frozen=True)

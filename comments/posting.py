@@ -270,10 +270,15 @@ def _answered(parent: Comment | None, subject: Article | Page) -> Comment | None
         return None
     found = Comment.objects.on(subject).said().visible().filter(pk=parent.pk).first()
     if found is None:
-        raise PostRefusedError(
-            _("The comment you answer was removed. You can post yours without it."), rule="parent"
-        )
+        raise parent_is_gone()
     return found
+
+
+def parent_is_gone() -> PostRefusedError:
+    """For a reply to what was removed meanwhile."""
+    return PostRefusedError(
+        _("The comment you answer was removed. You can post yours without it."), rule="parent"
+    )
 
 
 def _sent_before(author: User, key: str) -> Comment | None:
@@ -284,10 +289,7 @@ def _sent_before(author: User, key: str) -> Comment | None:
 
 def _again(comment: Comment) -> Posted:
     held = comment.status == Comment.Status.HELD
-    findings = tuple(
-        moderation.Finding(row["rule"], Outcome(row["outcome"]), row["detail"])
-        for row in comment.findings
-    )
+    findings = tuple(moderation.Finding.of_row(row) for row in comment.findings)
     return Posted(comment, Verdict(Outcome.HOLD if held else Outcome.PUBLISH, findings), False)
 
 

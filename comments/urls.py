@@ -39,6 +39,12 @@ PAGE = r"(?!(?:category|tag|author|comments|feed)/|[0-9]{4}/)(?P<path>.+)"
 app_name = "comments"
 urlpatterns = [
     path("comments/<number:pk>/", views.comment, name="comment"),
+    path("comments/<number:pk>/edit/", views.edit, name="edit"),
+    path("comments/<number:pk>/delete/", views.delete, name="delete"),
+    path("comments/<number:pk>/like/", views.like_comment, name="like"),
+    path("comments/<number:pk>/report/", views.report, name="report"),
+    path("comments/<number:pk>/mute/", views.mute, name="mute"),
+    path("comments/article/<number:pk>/like/", views.like_article, name="like-article"),
     path("comments/<subject:kind>/<number:pk>/at/<number:anchor>/", views.find, name="find"),
     path("comments/feed/", feeds.site_feed, name="feed"),
     path("comments/feed/atom/", feeds.site_feed, {"kind": "atom"}, name="feed-atom"),
@@ -48,6 +54,9 @@ urlpatterns = [
     ),
     re_path(rf"^{PAGE}/feed/$", feeds.page_feed, name="page-feed"),
     re_path(rf"^{PAGE}/feed/atom/$", feeds.page_feed, {"kind": "atom"}, name="page-feed-atom"),
+    # Below the subject's own address, where the cookie of its password is sent to.
+    re_path(rf"^{ARTICLE}/respond/$", views.respond_to_article, name="respond-to-article"),
+    re_path(rf"^{PAGE}/respond/$", views.respond_to_page, name="respond-to-page"),
     re_path(
         rf"^{ARTICLE}/comment-page-(?P<comment_page>[0-9]{{1,6}})/$",
         views.article_comments,

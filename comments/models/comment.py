@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page
 from articles.models.body import is_shown_to_readers
-from comments import markup
+from comments import markup, moderation
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -133,6 +133,11 @@ class Comment(models.Model):
                 name="comment_article_roots",
             ),
             models.Index(
+                fields=["article", "-like_count", "created_at", "id"],
+                condition=Q(root__isnull=True),
+                name="comment_article_liked",
+            ),
+            models.Index(
                 fields=["page", "created_at", "id"],
                 condition=Q(root__isnull=True, page__isnull=False),
                 name="comment_page_roots",
@@ -205,6 +210,13 @@ class Comment(models.Model):
     def shown_name(self) -> str:
         """What the writer is called now, or was called if the account is gone."""
         return (self.author and self.author.display_name) or self.name
+
+    @property
+    def why_held(self) -> str:
+        """What its writer is told about why it waits; empty if no rule held it."""
+        found = [moderation.Finding.of_row(row) for row in self.findings]
+        held = [finding for finding in found if finding.outcome is moderation.Outcome.HOLD]
+        return moderation.explained(held[0]) if held else ""
 
     @property
     def initial(self) -> str:

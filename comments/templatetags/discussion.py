@@ -5,14 +5,22 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from comments import discussions
-from comments.models import Comment
+from comments.forms import new_key, number
 
 register = template.Library()
+
+ORDERS = {
+    discussions.Order.OLDEST: _("Oldest first"),
+    discussions.Order.NEWEST: _("Newest"),
+    discussions.Order.LIKED: _("Most liked"),
+}
 
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
@@ -20,27 +28,36 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     """The whole section: heading, threads, mentions elsewhere, and the way to reply.
 
     Reads from the request the comment page (URL keyword `comment_page`) and `?order=` and
-    `?replytocom=`. Three queries, one more when a reply is under way.
+    `?replytocom=`. Three queries, one more when a reply is under way, and three for a person.
     """
     request: HttpRequest = context["request"]
     site = SiteIdentity.of(request)
     order = discussions.Order.named(request.GET.get("order", ""))
+    viewer = _viewer(request)
     page = discussions.read(
-        subject, site=site, number=_comment_page(request), order=order, viewer=_viewer(request)
+        subject, site=site, number=_comment_page(request), order=order, viewer=viewer
     )
     return {
         "request": request,
         "subject": subject,
         "title": str(subject),
+        "find_url": reverse("comments:find", args=[subject._meta.model_name, subject.pk, 0]),
         "page": page,
         "orders": [
-            (choice, discussions.url_of_page(subject, 1, choice)) for choice in discussions.Order
+            (choice, label, discussions.url_of_page(subject, 1, choice))
+            for choice, label in ORDERS.items()
         ],
         "previous_url": page.has_previous
         and discussions.url_of_page(subject, page.number - 1, order),
         "next_url": page.has_next and discussions.url_of_page(subject, page.number + 1, order),
         "is_open": discussions.are_open(subject, site=site, at=timezone.now()),
-        "parent": _parent(request, subject),
+        "parent": discussions.answerable(subject, number(request.GET.get("replytocom"))),
+        "action": f"{subject.get_absolute_url()}respond/",
+        "viewer": viewer,
+        "personal": discussions.personal(page, viewer, at=timezone.now()) if viewer else None,
+        # A visitor's page is everybody's: what makes the form one's own comes in a fragment.
+        "has_token": viewer is not None,
+        "key": new_key() if viewer else "",
     }
 
 
@@ -67,18 +84,3 @@ def _viewer(request: HttpRequest) -> User | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     return request.user if request.user.is_authenticated else None
-
-
-def _parent(request: HttpRequest, subject: Article | Page) -> Comment | None:
-    """The comment that `?replytocom=` names, if it stands under this subject for all to see."""
-    number = request.GET.get("replytocom", "")
-    if not (number.isascii() and number.isdigit() and len(number) < len(str(2**63))):
-        return None
-    return (
-        Comment.objects.on(subject)
-        .said()
-        .visible()
-        .filter(pk=int(number))
-        .select_related("author")
-        .first()
-    )

@@ -43,7 +43,9 @@ def plans_of(article: Article, **how: object) -> list[str]:
     return plans
 
 
-@pytest.mark.parametrize("how", [{}, {"order": Order.NEWEST}, {"number": 40}])
+@pytest.mark.parametrize(
+    "how", [{}, {"order": Order.NEWEST}, {"order": Order.LIKED}, {"number": 40}]
+)
 def test_page_of_threads_is_read_by_the_indexes_made_for_it(how: dict[str, object]) -> None:
     crowded = make_article()
     fill(crowded, 2_500)
@@ -54,7 +56,8 @@ def test_page_of_threads_is_read_by_the_indexes_made_for_it(how: dict[str, objec
 
     roots, replies, mentions = plans_of(crowded, **how)
 
-    assert "comment_article_roots" in roots
+    index = "liked" if how.get("order") is Order.LIKED else "roots"
+    assert f"comment_article_{index}" in roots
     assert "comment_thread" in replies
     for plan in (roots, replies, mentions):
         assert not re.search(r"(Seq Scan on|SCAN) comments_comment\b(?! USING)", plan), plan

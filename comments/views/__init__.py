@@ -1,0 +1,21 @@
+"""The pages of a discussion. Each view translates a request into a read or an act, and back."""
+
+from comments.views.own import delete, edit
+from comments.views.places import article_comments, comment, find, page_comments
+from comments.views.reacting import like_article, like_comment, mute, report
+from comments.views.writing import respond_to_article, respond_to_page
+
+__all__ = [
+    "article_comments",
+    "comment",
+    "delete",
+    "edit",
+    "find",
+    "like_article",
+    "like_comment",
+    "mute",
+    "page_comments",
+    "report",
+    "respond_to_article",
+    "respond_to_page",
+]

@@ -1,0 +1,158 @@
+"""What somebody does to another's comment, or to a story, without writing: like, report, mute."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from articles.models import Article, SiteIdentity
+from comments import discussions, liking, reporting
+from comments.forms import ReportForm
+from comments.limits import TooOftenError
+from comments.models import Comment, Flag
+from comments.views import requests
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def like_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Like a comment, or (`like=0`) take it back. By GET a page with the button."""
+    comment = requests.shown_comment(request, pk)
+    question = _("Like this comment?")
+    return _like(request, comment, question, discussions.url_of(comment, site=_site(request)))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def like_article(request: HttpRequest, pk: int) -> HttpResponse:
+    """Like a story, or take it back."""
+    article = get_object_or_404(Article.objects.reachable(), pk=pk)
+    return _like(request, article, _("Like this story?"), article.get_absolute_url())
+
+
+def _like(request: HttpRequest, liked: Comment | Article, question: str, back: str) -> HttpResponse:
+    reader = requests.person(request)
+    if reader is None:
+        return requests.sign_in(request, then=request.path)
+    if request.method != "POST":
+        return _asked(request, liked, question, _("Like"))
+    likes = request.POST.get("like") != "0"
+    try:
+        count = liking.like(liked, by=reader) if likes else liking.unlike(liked, by=reader)
+    except liking.LikeRefusedError as refusal:
+        return _said(request, str(refusal), status=409)
+    except TooOftenError as too_often:
+        return _too_often(request, too_often.seconds)
+    if requests.wants_json(request):
+        label = _("Liked") if likes else _("Like")
+        return JsonResponse(
+            {"count": count, "likes": likes, "label": label, "words": in_words(count)}
+        )
+    return redirect(back)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the moderators what is wrong with a comment."""
+    comment = requests.shown_comment(request, pk)
+    reader = requests.person(request)
+    if reader is None:
+        return requests.sign_in(request, then=request.path)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                reporting.report(
+                    comment,
+                    by=reader,
+                    reason=form.cleaned_data["reason"],
+                    note=form.cleaned_data["note"],
+                )
+            except reporting.ReportRefusedError as refusal:
+                form.add_error(None, str(refusal))
+            except TooOftenError as too_often:
+                return _too_often(request, too_often.seconds)
+            else:
+                return _said(
+                    request, _("Thank you. A moderator will look at the comment."), status=200
+                )
+    context = {"comment": comment, "form": form, "reasons": Flag.Reason.choices}
+    return render(request, "comments/report.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fold away what the writer of a comment says, for oneself; `mute=0` undoes it."""
+    comment = requests.shown_comment(request, pk)
+    if comment.author is None:
+        raise Http404
+    reader = requests.person(request)
+    if reader is None:
+        return requests.sign_in(request, then=request.path)
+    if request.method != "POST":
+        question = _("Mute %(name)s?") % {"name": comment.shown_name}
+        return _asked(request, comment, question, _("Mute"))
+    act: Callable[..., None] = liking.unmute if request.POST.get("mute") == "0" else liking.mute
+    return _muted(request, comment, comment.author, reader, act)
+
+
+def _muted(
+    request: HttpRequest,
+    comment: Comment,
+    author: User,
+    reader: User,
+    act: Callable[..., None],
+) -> HttpResponse:
+    try:
+        act(author, by=reader)
+    except liking.LikeRefusedError as refusal:
+        return _said(request, str(refusal), status=409)
+    return redirect(discussions.url_of(comment, site=_site(request)))
+
+
+def in_words(count: int) -> str:
+    """“3 readers like this”, in the reader's language."""
+    if not count:
+        return _("Be the first to like this.")
+    return ngettext("One reader likes this.", "%(count)d readers like this.", count) % {
+        "count": count
+    }
+
+
+def _asked(
+    request: HttpRequest, about: Comment | Article, question: str, button: str
+) -> HttpResponse:
+    context = {
+        "comment": about if isinstance(about, Comment) else None,
+        "article": about if isinstance(about, Article) else None,
+        "question": question,
+        "button": button,
+    }
+    return render(request, "comments/confirm.html", context)
+
+
+def _said(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
+    if requests.wants_json(request):
+        return JsonResponse({"error": message}, status=status)
+    context = {"title": _("Comments"), "message": message}
+    return render(request, "comments/message.html", context, status=status)
+
+
+def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    message = _("That was very often in a short time. Try again in a little while.")
+    response = _said(request, message, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def _site(request: HttpRequest) -> SiteIdentity:
+    return SiteIdentity.of(request)

@@ -1,0 +1,116 @@
+"""What the discussion's views ask of a request: whose it is, whether it is genuine, its size."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from accounts import addresses
+from accounts.models import User
+from articles import passwords
+from articles.models import Article, Page
+from comments import discussions, drafts
+from comments.models import Comment
+
+# Refused before any of it is read (behaviour.md, E).
+MAX_BYTES = 1024 * 1024
+DRAFT_COOKIE = "draft"
+
+
+def person(request: HttpRequest) -> User | None:
+    """Who is signed in. Asks for no session where the browser sent none."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    return request.user if request.user.is_authenticated else None
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """Whether the request says that it is over the limit, or does not say how long it is."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES
+    except ValueError:
+        return True
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413, for what no person typed."""
+    return render(
+        request,
+        "comments/message.html",
+        {
+            "title": _("That is too long"),
+            "message": _("A comment can have 10,000 characters at most. Go back and shorten it."),
+        },
+        status=413,
+    )
+
+
+def is_genuine(request: HttpRequest) -> bool:
+    """Whether a POST comes from a form of ours.
+
+    For views that keep the text of a forged or expired form instead of answering with an error
+    page; they are exempt from the middleware and ask here before they do anything.
+    """
+    return (
+        CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(
+            request, lambda _request: HttpResponse(), (), {}
+        )
+        is None
+    )
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def browser(request: HttpRequest) -> str:
+    """The draft cookie's value, if it is one that we could have made."""
+    value = request.COOKIES.get(DRAFT_COOKIE, "")
+    return value if 0 < len(value) <= len(drafts.new_browser()) * 2 else ""
+
+
+def remember_browser(response: HttpResponse, value: str) -> None:
+    """Let the browser find its drafts again for a week; no script can read the cookie."""
+    response.set_cookie(
+        DRAFT_COOKIE,
+        value,
+        max_age=drafts.KEPT_FOR,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def client_address(request: HttpRequest) -> str:
+    return addresses.client_address(request)
+
+
+def network(request: HttpRequest) -> str:
+    """What limits count where nobody is signed in."""
+    return addresses.counted(client_address(request))
+
+
+def sign_in(request: HttpRequest, *, then: str) -> HttpResponseRedirect:
+    """To the door, and from there back to `then`, an address of ours."""
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}")
+
+
+def shown_comment(request: HttpRequest, pk: int) -> Comment:
+    """A comment that this visitor may read, with all that its acts need. Raises Http404."""
+    found = (
+        Comment.objects.said()
+        .visible()
+        .filter(pk=pk)
+        .select_related("author", "root", "article", "page")
+        .first()
+    )
+    if found is None or not discussions.is_reachable(found.subject):
+        raise Http404
+    return found
+
+
+def may_read(request: HttpRequest, subject: Article | Page) -> bool:
+    """Whether the visitor gave the subject's password, if it has one."""
+    return passwords.is_unlocked(request, subject)

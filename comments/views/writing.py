@@ -1,0 +1,236 @@
+"""The reply page: where a comment is written, previewed and posted, with or without JavaScript.
+
+Whatever happens to a form that arrives here, its text is on the page that answers.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from articles.models import Article, Page, SiteIdentity
+from comments import discussions, drafts, limits, posting
+from comments.forms import Sent, new_key, number
+from comments.models import Comment
+from comments.views import requests
+
+# What a refusal means in HTTP (behaviour.md, E).
+STATUS = {"closed": 409, "parent": 409, "repeat": 409, "banned": 403}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a comment is being written."""
+
+    subject: Article | Page
+    parent: Comment | None
+    site: SiteIdentity
+    browser: str
+    at: dt.datetime
+
+    @property
+    def url(self) -> str:
+        """The reply page's own address."""
+        url = f"{self.subject.get_absolute_url()}respond/"
+        return f"{url}?replytocom={self.parent.pk}" if self.parent else url
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the page says beside the form."""
+
+    error: str = ""
+    note: str = ""
+    preview: str = ""
+    status: int = 200
+    wait: int = 0
+    is_choosing: bool = False
+
+
+@csrf_exempt  # respond_to() asks itself, and keeps the text where the answer is no
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def respond_to_article(
+    request: HttpRequest, year: str, month: str, day: str, slug: str
+) -> HttpResponse:
+    """Write under a story."""
+    try:
+        date = dt.date(int(year), int(month), int(day))
+    except ValueError:
+        raise Http404 from None
+    stories = Article.objects.reachable()
+    return _respond_to(request, get_object_or_404(stories, published_on=date, slug=slug))
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def respond_to_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Write under a page."""
+    return _respond_to(request, get_object_or_404(Page.objects.reachable(), path=path))
+
+
+def _respond_to(request: HttpRequest, subject: Article | Page) -> HttpResponse:
+    if not requests.may_read(request, subject):
+        return redirect(subject.get_absolute_url())
+    if requests.is_too_large(request):
+        return requests.too_large(request)
+    sent = Sent.read(request.POST) if request.method == "POST" else None
+    wanted = sent.parent if sent else number(request.GET.get("replytocom"))
+    place = Place(
+        subject=subject,
+        parent=discussions.answerable(subject, wanted),
+        site=SiteIdentity.of(request),
+        browser=requests.browser(request),
+        at=timezone.now(),
+    )
+    response = _took(request, place, sent) if sent else _offered(request, place)
+    patch_cache_control(response, private=True)
+    return response
+
+
+def _offered(request: HttpRequest, place: Place) -> HttpResponse:
+    """The form with what was being written here; as JSON, what a page of everybody's lacks."""
+    text = drafts.find(place.browser, place.subject, place.parent, at=place.at)
+    if requests.wants_json(request):
+        writer = requests.person(request)
+        return JsonResponse(
+            {
+                "token": get_token(request),
+                "key": new_key(),
+                "text": text,
+                "writer": writer.pk if writer else None,
+                "name": writer.get_full_name() if writer else "",
+            }
+        )
+    note = _("What you wrote was kept.") if text else ""
+    return _page(request, place, Sent(text=text), Answer(note=note))
+
+
+def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
+    """Do what the form asks, if it is ours and its writer is who they were."""
+    if not requests.is_genuine(request):
+        expired = "csrfmiddlewaretoken" in request.POST
+        note = (
+            _("The form had expired. Your text is here; post it again.")
+            if expired
+            else _("Nothing is posted yet. Look your text over, then post it.")
+        )
+        return _page(request, place, sent, Answer(note=note, status=403 if expired else 200))
+    if sent.act == "preview":
+        return _page(request, place, sent, Answer(preview=sent.text))
+    writer = requests.person(request)
+    if writer is None or sent.act in {"sign-in", "log-out"}:
+        return _took_leave(request, place, sent, writer)
+    if sent.act == "change":
+        return _page(request, place, sent, Answer(is_choosing=True))
+    if sent.writer != writer.pk:
+        note = _("You are signed in as %(name)s now. Post this as %(name)s?") % {
+            "name": writer.get_full_name()
+        }
+        return _page(request, place, sent, Answer(note=note, status=409))
+    return _posted(request, place, sent, writer)
+
+
+def _took_leave(
+    request: HttpRequest, place: Place, sent: Sent, writer: User | None
+) -> HttpResponse:
+    """Keep the text, then sign in or out; a visitor who only pressed the button is asked to."""
+    browser = place.browser or drafts.new_browser()
+    try:
+        with transaction.atomic():
+            limits.take([(limits.DRAFT_NETWORK, requests.network(request))], at=place.at)
+            drafts.keep(browser, place.subject, place.parent, text=sent.text, at=place.at)
+    except limits.TooOftenError as too_often:
+        return _refused(request, place, sent, _too_fast(too_often.seconds))
+    if writer:
+        logout(request)  # ends our session only, never the provider's
+    response: HttpResponse
+    if sent.act == "sign-in":
+        response = requests.sign_in(request, then=place.url)
+    elif sent.act == "log-out":
+        response = redirect(f"{place.url}#respond")
+    else:
+        note = _("Please log in to post your comment. What you wrote is kept.")
+        response = _page(request, place, sent, Answer(note=note, status=403))
+    requests.remember_browser(response, browser)
+    return response
+
+
+def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> HttpResponse:
+    facts = posting.Circumstances(
+        address=requests.client_address(request), key=sent.key, insists=sent.insists
+    )
+    try:
+        if sent.parent and place.parent is None:
+            raise posting.parent_is_gone()
+        posted = posting.post(
+            place.subject, author=writer, text=sent.text, parent=place.parent, facts=facts
+        )
+    except posting.PostRefusedError as refusal:
+        answer = Answer(error=str(refusal), status=STATUS.get(refusal.rule, 400))
+        return _refused(request, place, replace(sent, insists=refusal.rule == "repeat"), answer)
+    except limits.TooOftenError as too_often:
+        return _refused(request, place, sent, _too_fast(too_often.seconds))
+    drafts.discard(place.browser, place.subject, place.parent)
+    url = discussions.url_of(posted.comment, site=place.site)
+    if requests.wants_json(request):
+        return JsonResponse({"url": url})
+    return redirect(url)
+
+
+def _too_fast(seconds: int) -> Answer:
+    error = ngettext(
+        "You are posting very fast. Your text is kept; post it in %(seconds)d second.",
+        "You are posting very fast. Your text is kept; post it in %(seconds)d seconds.",
+        seconds,
+    ) % {"seconds": seconds}
+    return Answer(error=error, status=429, wait=seconds)
+
+
+def _refused(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> HttpResponse:
+    """The reason beside the text; a browser that has drafts here finds it again later too."""
+    if place.browser:
+        drafts.keep(place.browser, place.subject, place.parent, text=sent.text, at=place.at)
+    if requests.wants_json(request):
+        response: HttpResponse = JsonResponse(
+            {"error": answer.error, "insists": sent.insists}, status=answer.status
+        )
+    else:
+        response = _page(request, place, sent, answer)
+    if answer.wait:
+        response["Retry-After"] = str(answer.wait)
+    return response
+
+
+def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> HttpResponse:
+    preview = Comment(text=answer.preview)
+    if answer.preview.strip():
+        preview.render_text()
+    context: dict[str, Any] = {
+        "subject": place.subject,
+        "title": str(place.subject),
+        "parent": place.parent,
+        "is_open": discussions.takes_comments(place.subject, site=place.site, at=place.at),
+        "viewer": requests.person(request),
+        "text": sent.text,
+        "key": sent.key or new_key(),
+        "insists": sent.insists,
+        "answer": answer,
+        "preview_html": preview.shown_html,
+        "action": f"{place.subject.get_absolute_url()}respond/",
+    }
+    return render(request, "comments/respond.html", context, status=answer.status)
