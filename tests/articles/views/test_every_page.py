@@ -116,7 +116,7 @@ def test_every_link_leads_somewhere_and_no_page_betrays_a_hidden_text(client: Cl
         address = waiting.popleft()
         response = client.get(address)
         assert response.status_code in {200, 301, 302, 403, 410}, address
-        if "text/html" not in response.get("Content-Type", ""):
+        if "text/html" not in response.get("Content-Type", "") or not response.content:
             continue
         content = response.content.decode()
         assert not [word for word in SECRETS if word in content], address
