@@ -4,7 +4,7 @@ Knows the forms in which WordPress's two editors wrote them, and turns each into
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -151,7 +151,7 @@ def figure(element: Element) -> list[Node]:
         captions[0].children += [" ", *another.children]
     name = element.attributes.get("data-embed", "")
     if embed := embeds.from_name(name) if name else lone_embed(rest):
-        return [embed_figure(embed, caption)]
+        return [embed_figure(embed, caption, element.classes)]
     if element.has_class("gallery"):
         return gallery(element)
     if not rest:
@@ -221,10 +221,13 @@ def lone_embed(nodes: list[Node]) -> embeds.Embed | None:
     return embeds.from_url(href)
 
 
-def embed_figure(embed: embeds.Embed, caption: Element | None = None) -> Element:
+def embed_figure(
+    embed: embeds.Embed, caption: Element | None = None, classes: Iterable[str] = ()
+) -> Element:
     """A link that a script may turn into the film after a click; without one it is a link."""
     link = Element("a", {"href": embed.url, "rel": "noopener"}, [embed.title])
-    attributes = {"class": "embed", "data-embed": embed.name}
+    kept = [each for each in classes if each in PLACES]
+    attributes = {"class": " ".join(["embed", *kept]), "data-embed": embed.name}
     if embed.can_frame:
         attributes["data-frame"] = embed.frame
     return Element("figure", attributes, [link, caption] if caption else [link])
@@ -297,5 +300,6 @@ def _sizes(classes: set[str]) -> str:
     if "gallery" in classes:
         columns = [m.group(1) for each in classes if (m := GALLERY_COLUMNS.fullmatch(each))]
         share = COLUMN_REM // int(columns[0]) if columns else COLUMN_REM // 3
-        return f"(min-width: {COLUMN_REM}rem) {share}rem, 50vw"
+        # On a phone the pictures of a gallery may stand one below the other.
+        return f"(min-width: {COLUMN_REM}rem) {share}rem, 100vw"
     return f"(min-width: {COLUMN_REM}rem) {COLUMN_REM}rem, 100vw"

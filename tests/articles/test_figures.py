@@ -147,6 +147,11 @@ def test_an_embed_keeps_its_caption() -> None:
     assert out.endswith("<figcaption>Said <b>so</b></figcaption></figure>")
 
 
+def test_an_embed_keeps_its_place_and_no_other_class() -> None:
+    source = f'<figure class="wp-block-embed alignwide is-x"><div class="w">{FILM}</div></figure>'
+    assert '<figure class="embed alignwide" data-embed=' in rendered(source)
+
+
 def test_an_address_inside_a_sentence_stays_a_link() -> None:
     assert "figure" not in rendered(f"<p>See {FILM} for more.</p>")
 
