@@ -75,8 +75,8 @@ def _write(
 def _moments(said: list[Said], span: float) -> Iterator[float]:
     """Seconds after publication, below `span`.
 
-    Threads begin fast, then ever slower; each reply comes some minutes, at most two hours, after
-    what stands before it.
+    The first comes after ten minutes; threads begin fast, then ever slower, and each reply follows
+    what stands before it by some minutes, at most two hours.
     """
     threads = sum(comment.depth == 0 for comment in said)
     thread, clock = 0, 0.0
@@ -84,7 +84,7 @@ def _moments(said: list[Said], span: float) -> Iterator[float]:
         chance = zlib.crc32(comment.text.encode()) % 1000 / 1000  # the same in every run
         if comment.depth == 0:
             thread += 1
-            clock = (span - 90) * (thread / (threads + 1)) ** 1.7 + chance * 90
+            clock = 600 + (span - 1200) * (thread / (threads + 1)) ** 1.7 + chance * 600
         else:
             clock += min(7200, (span - clock) * (0.01 + 0.1 * chance))
         yield clock

@@ -11,12 +11,13 @@ from newsblog.demo.drawing import (
     paper,
     portraits,
     town,
+    workrooms,
 )
 from newsblog.demo.drawing.plate import Plate
 
 DRAWN: dict[str, Callable[[], Plate]] = {
     name: scene
-    for module in (harbour, boats, town, outdoors, indoors, paper, night_quay, portraits)
+    for module in (harbour, boats, town, outdoors, indoors, paper, night_quay, portraits, workrooms)
     for name, scene in module.SCENES.items()
 }
 
