@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from articles import passwords
 from articles.models import Page
 from articles.models.page import DEEPEST_PAGE
+from articles.views.bodies import body_scripts
 from articles.views.locked import password_form, withdrawn_response
 
 _ABOVE = "__".join(["parent"] * (DEEPEST_PAGE - 1))
@@ -44,7 +45,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
             "ancestors": [above for above in found.ancestors() if _is_shown(above)],
             "canonical": found.get_absolute_url(),
             "is_public": not found.password,
-            "has_embeds": "data-embed=" in found.body_html,
+            "scripts": body_scripts(found),
         },
     )
     if found.password:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import neighbours, passwords
 from articles.models import Article
+from articles.views.bodies import body_scripts
 from articles.views.locked import password_form, withdrawn_response
 
 
@@ -87,6 +88,6 @@ def _story(
             "is_preview": is_preview,
             "is_public": not is_preview and not article.password,
             "canonical": article.get_absolute_url(),
-            "has_embeds": "data-embed=" in article.body_html,
+            "scripts": body_scripts(article),
         },
     )
