@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles.editor import BodyEditor
 from articles.models import Article, Correction, Image, Page
+from articles.redirects import normalised
 from articles.slugs import make_slug, unique_slug
 from articles.uploads import PictureRefusedError, add_image
 from desk.clock import MinuteField
@@ -192,6 +193,13 @@ class ImageForm(RecordForm):
             "focal_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": "0.01"}),
             "focal_y": forms.NumberInput(attrs={"min": 0, "max": 1, "step": "0.01"}),
         }
+
+
+class RedirectForm(RecordForm):
+    """An old address, kept as it is looked up however it was typed or pasted."""
+
+    def clean_old_path(self) -> str:
+        return normalised(str(self.cleaned_data["old_path"]).strip())
 
 
 class CorrectionForm(RecordForm):

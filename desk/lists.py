@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
@@ -110,3 +111,15 @@ class UncountedChangeList(ChangeList):
     def is_cut_off(self) -> bool:
         """Whether this is the last page that can be turned to although rows may follow."""
         return self.page_num == LAST_PAGE
+
+
+class Uncounted:
+    """For a ModelAdmin: its list, its history and its autocomplete count nothing."""
+
+    paginator: type[Paginator[Any]] = UncountedPaginator
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    list_per_page = 50
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return UncountedChangeList

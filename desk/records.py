@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import ShowFacets
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -15,7 +13,7 @@ from django.http import HttpRequest
 
 from desk.clock import MinuteField, MinuteInput
 from desk.deleting import SHOWN, consequences
-from desk.lists import UncountedChangeList, UncountedPaginator
+from desk.lists import Uncounted
 
 # How many of the newest rows a search by part of a word looks at, where no index can help: some
 # 20 ms on SQLite.
@@ -62,7 +60,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
 
-class RecordAdmin[M: models.Model](QuietChoices, _ModelAdmin[M]):
+class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
     """Django's ModelAdmin with nothing in it that grows with the table.
 
     `list_defer` names columns that the list leaves in the database. With `searches_newest` a
@@ -75,18 +73,11 @@ class RecordAdmin[M: models.Model](QuietChoices, _ModelAdmin[M]):
 
     form = RecordForm
     formfield_overrides = {models.DateTimeField: {"form_class": MinuteField, "widget": MinuteInput}}
-    paginator = UncountedPaginator
-    show_full_result_count = False
-    show_facets = ShowFacets.NEVER
-    list_per_page = 50
     delete_confirmation_max_display = SHOWN
     list_defer: Sequence[str] = ()
     searches_newest = False
     found_exactly: tuple[str, ...] = ()
     newest_by: Sequence[str] = ("-pk",)
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return UncountedChangeList
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[M], search_term: str

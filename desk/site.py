@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from desk.lists import Uncounted
+
 
 class Desk(admin.AdminSite):
     """Django's admin site; templates/admin holds what it looks like."""
@@ -20,6 +22,13 @@ class Desk(admin.AdminSite):
         """Records are deleted one by one, each with its own confirmation."""
         super().__init__(name)
         self.disable_action("delete_selected")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """What a library brings to the desk counts nothing either."""
+        made = admin_class or admin.ModelAdmin
+        if not issubclass(made, Uncounted):
+            made = type(made.__name__, (Uncounted, made), {"__module__": made.__module__})
+        super().register(model_or_iterable, made, **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """`paper` is the site's identity, `zone_name` the zone in which times are shown and read.

@@ -2,11 +2,10 @@
 
 from django.contrib import admin
 from django.db.models import Q
-from django.forms import ModelForm
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 
+from articles.forms import RedirectForm
 from articles.models import Redirect
 from articles.redirects import normalised
 from desk.records import RecordAdmin
@@ -16,6 +15,7 @@ from desk.records import RecordAdmin
 class RedirectAdmin(RecordAdmin[Redirect]):
     """Mostly written by imports and moves; a forgotten one is added here."""
 
+    form = RedirectForm
     list_display = ["old_path", "leads_to", "created_at"]
     list_select_related = ["article", "page", "category", "tag", "author", "image"]
     list_defer = ["article__body", "article__body_html", "article__body_text"]
@@ -35,10 +35,3 @@ class RedirectAdmin(RecordAdmin[Redirect]):
 
     def found(self, term: str) -> Q:
         return Q(old_path=normalised(term))
-
-    def save_model(
-        self, request: HttpRequest, obj: Redirect, form: ModelForm[Redirect], change: bool
-    ) -> None:
-        """Kept as it is looked up, however it was typed."""
-        obj.old_path = normalised(obj.old_path)
-        super().save_model(request, obj, form, change)

@@ -23,7 +23,7 @@ def validate_time_zone(value: str) -> None:
     """Refuse a name that the IANA time zone database does not hold."""
     try:
         zoneinfo.ZoneInfo(value)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise ValidationError(
             _("“%(zone)s” is not a time zone. Write one like Europe/Lisbon."),
             params={"zone": value},

@@ -21,7 +21,6 @@ import {
   Link,
   ListItem,
   Menu,
-  OrderedList,
   Paragraph,
   Strike,
   Subscript,
@@ -34,8 +33,9 @@ import {
   Underline,
 } from "../django_prose_editor/editor.js";
 import { Embed } from "./desk-embed.js";
-import { KeptAttributes, KeptBlock, KeptInline, PlainFigure, PlainImage } from "./desk-kept.js";
+import { KeptAttributes, KeptBlock, KeptInline } from "./desk-kept.js";
 import { CleanPaste } from "./desk-paste.js";
+import { PlainFigure, PlainImage, PlainOrderedList } from "./desk-plain.js";
 
 const MENU = [
   { group: "headings" },
@@ -64,7 +64,7 @@ function extensions(field) {
     Code,
     Link.configure({ enableTarget: false, autolink: false }),
     BulletList,
-    OrderedList.configure({ enableListAttributes: false }),
+    PlainOrderedList.configure({ enableListAttributes: false }),
     ListItem,
     Blockquote,
     CodeBlock,
@@ -109,7 +109,8 @@ function begin(field) {
       },
     },
     onUpdate() {
-      field.value = editor.isEmpty ? "" : editor.getHTML();
+      const html = editor.getHTML();
+      field.value = html === "<p></p>" ? "" : html;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });

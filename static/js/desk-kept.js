@@ -1,19 +1,13 @@
 // What the editor has no tool for and must not lose: it stands in the text as a block that says
 // what it is, or as a mark, and is written back as it was. The server cleans it like all else.
 
-import { Extension, Figure, Image, Mark, Node, mergeAttributes } from "../django_prose_editor/editor.js";
+import { Extension, Mark, Node } from "../django_prose_editor/editor.js";
+import { isPlainFigure } from "./desk-plain.js";
 
 const BLOCKS = ["audio", "video", "dl", "details", "iframe", "div", "section", "aside"];
 const INLINE = ["abbr", "bdi", "bdo", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "samp", "small", "span", "time", "var"];
-const ATTRIBUTES = ["class", "dir", "id", "lang"];
+const ATTRIBUTES = ["class", "dir", "id", "lang", "scope"];
 const CARRIERS = ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "figure", "image", "caption", "table", "tableCell", "tableHeader", "tableRow"];
-
-// A figure that is one picture with perhaps a caption can be edited; any other is kept whole.
-function isPlainFigure(figure) {
-  if (figure.dataset.embed) return false;
-  const parts = [...figure.children].filter((part) => part.tagName !== "FIGCAPTION");
-  return parts.length === 1 && parts[0].tagName === "IMG";
-}
 
 // A div around paragraphs is only a wrapper; one with a class was put there for a reason.
 function isWrapper(element) {
@@ -52,6 +46,8 @@ export const KeptBlock = Node.create({
     const getAttrs = (element) => !isWrapper(element) && { html: source(element) };
     return [
       ...BLOCKS.map((tag) => ({ tag, getAttrs })),
+      // The editor's tables have no caption and no foot.
+      { tag: "table:has(> caption, > tfoot)", getAttrs },
       {
         tag: "figure:not([data-embed])",
         getAttrs: (figure) => !isPlainFigure(figure) && { html: source(figure) },
@@ -117,34 +113,5 @@ export const KeptAttributes = Extension.create({
         attributes: Object.fromEntries(ATTRIBUTES.map((name) => [name, attribute(name)])),
       },
     ];
-  },
-});
-
-export const PlainFigure = Figure.extend({
-  priority: 150,
-
-  addAttributes: () => ({}),
-
-  parseHTML() {
-    return [{ tag: "figure", getAttrs: (figure) => isPlainFigure(figure) && null }];
-  },
-
-  renderHTML({ HTMLAttributes }) {
-    return ["figure", mergeAttributes(HTMLAttributes), 0];
-  },
-
-  addNodeView() {
-    return () => {
-      const dom = document.createElement("figure");
-      return { dom, contentDOM: dom };
-    };
-  },
-});
-
-// The sizes of a picture are the page's business; src and alt say which picture and what it shows.
-export const PlainImage = Image.extend({
-  renderHTML({ HTMLAttributes }) {
-    const { src, alt, ...rest } = HTMLAttributes;
-    return ["img", mergeAttributes(rest, { src, alt: alt ?? "" })];
   },
 });

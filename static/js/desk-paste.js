@@ -4,7 +4,7 @@
 
 import { Extension, Plugin } from "../django_prose_editor/editor.js";
 
-const WRAPPERS = "o\\:p, meta, link, style, title, script, xml";
+const JUNK = "o\\:p, meta, link, title";
 
 export const CleanPaste = Extension.create({
   name: "cleanPaste",
@@ -16,12 +16,13 @@ export const CleanPaste = Extension.create({
 
 export function cleaned(html) {
   const source = html
+    .replace(/<(style|script|xml)\b[\s\S]*?<\/\1>/gi, "")
     .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/g, "")
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/<!\[(?:if|endif)[^\]]*\]>/g, "")
     .replace(/(<[a-z][^<>]*?\s)style\s*=/gi, "$1data-style=");
   const { body } = new DOMParser().parseFromString(source, "text/html");
-  for (const junk of body.querySelectorAll(WRAPPERS)) junk.remove();
+  for (const junk of body.querySelectorAll(JUNK)) junk.remove();
   makeLists(body);
   for (const element of body.querySelectorAll("*")) clean(element);
   return body.getHTML();
