@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms.widgets import Script
@@ -49,6 +49,9 @@ class QuietChoices:
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
+            if isinstance(field.widget.widget, AutocompleteSelectMultiple):
+                # Each choice has its own cross; the one for all breaks the list it stands in.
+                field.widget.widget.is_required = True
         return field
 
 

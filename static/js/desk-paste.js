@@ -20,7 +20,7 @@ export function cleaned(html) {
     .replace(/<!--\[if[\s\S]*?<!\[endif\]-->/g, "")
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/<!\[(?:if|endif)[^\]]*\]>/g, "")
-    .replace(/(<[a-z][^<>]*?\s)style\s*=/gi, "$1data-style=");
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/[\s"'/](style|on\w+)\s*=/gi, " data-$1="));
   const { body } = new DOMParser().parseFromString(source, "text/html");
   for (const junk of body.querySelectorAll(JUNK)) junk.remove();
   makeLists(body);
