@@ -21,7 +21,7 @@ test: install-dev ## run all tests, on SQLite and on PostgreSQL, with the browse
 	@$(PY) -m tests.run
 
 test-fast: install-dev ## run the tests without the browser, on SQLite only
-	@$(PY) -m pytest -q -n auto -m "not browser"
+	@$(PY) -m pytest -q -n auto --dist loadgroup -m "not browser"
 
 check: install-dev ## lint, types, import contracts, templates, migrations, deployment
 	$(VENV)/bin/ruff format --check .
