@@ -12,7 +12,7 @@ from articles.streams import cards
 STICKY = 4
 LATEST = 8
 # Beside sticky stories the column of the latest is taller, so it holds more.
-LATEST_BESIDE_STICKY = 12
+LATEST_BESIDE_STICKY = 14
 # Of the newest, enough to fill that column though lead and sticky stories are among them.
 ENOUGH = LATEST_BESIDE_STICKY + STICKY + 1
 IN_A_BLOCK = 4

@@ -31,16 +31,20 @@ class Around:
 
 def with_neighbours(articles: ArticleQuerySet, *, at: dt.datetime) -> ArticleQuerySet:
     """Let each row carry the keys of those before and after it and of its section's newest."""
-    visible = Article.objects.visible(at=at)
-    # The bound on published_at alone lets the index be entered at the right place.
-    older = visible.filter(
-        Q(published_at__lt=OuterRef("published_at")) | Q(pk__lt=OuterRef("pk")),
-        published_at__lte=OuterRef("published_at"),
+    # What was visible when the row came out. With a second bound, at `at`, SQLite would enter the
+    # index there and walk past every newer story: 66 ms instead of 0.1 for the oldest of 100,000.
+    at_the_time = Article.objects.visible(at=OuterRef("published_at"))  # type: ignore[arg-type]
+    older = at_the_time.filter(
+        Q(published_at__lt=OuterRef("published_at")) | Q(pk__lt=OuterRef("pk"))
     ).newest_first()
-    newer = visible.filter(
-        Q(published_at__gt=OuterRef("published_at")) | Q(pk__gt=OuterRef("pk")),
-        published_at__gte=OuterRef("published_at"),
-    ).order_by("published_at", "pk")
+    newer = (
+        Article.objects.visible(at=at)
+        .filter(
+            Q(published_at__gt=OuterRef("published_at")) | Q(pk__gt=OuterRef("pk")),
+            published_at__gte=OuterRef("published_at"),
+        )
+        .order_by("published_at", "pk")
+    )
     in_section = (
         CategoryListing.objects.filter(topic=OuterRef("section_id"), listed_at__lte=at)
         .exclude(article=OuterRef("pk"))

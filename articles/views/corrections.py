@@ -1,23 +1,25 @@
 """What this site got wrong, newest first."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Correction
+from articles.models import Article, Correction
 from articles.paging import page_of
 from articles.views.lists import identity, list_response
+
+ADDRESS = ("slug", "published_on")
 
 
 @require_safe
 def corrections(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    """Every correction of a story that readers can see, with the story. Two queries."""
+    """Every correction of a story that readers can see, with the story. Three queries."""
     size, now = identity(request).stories_per_page, timezone.now()
     rows = (
         Correction.objects.visible(at=now)
-        .select_related("article")
-        .only("kind", "text", "at", "article__headline", "article__slug", "article__published_on")
+        .prefetch_related(Prefetch("article", Article.objects.only("headline", *ADDRESS)))
         .order_by("-at", "-pk")
     )
     return list_response(
