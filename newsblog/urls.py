@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/login/", accounts_views.desk_door, name="desk-door"),
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    path("", include("wordpress.urls")),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]

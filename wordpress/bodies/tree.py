@@ -1,0 +1,171 @@
+"""HTML as a tree that can be changed, and back. The sanitiser comes later; nothing here is safe."""
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+# A body nested deeper than this was not written by people; its tags are dropped, its text kept.
+DEEPEST = 120
+
+# Elements that hold text and no blocks.
+LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "address"})
+
+type Node = "html.HtmlElement"
+
+
+def parsed(source: str) -> Node:
+    """The source inside a <div>."""
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    # libxml2 would take the first <body> or <head> of the source for the document's own.
+    document = html.document_fromstring(f"<html><body><div>{source}</div></body></html>", parser)
+    body = document.find("body")
+    root = html.Element("div")
+    if body is None:
+        return root
+    for child in list(body):
+        if child.tag == "div" and not root.text and not len(root) and not child.attrib:
+            root.text = child.text
+            root.extend(list(child))
+            _append_text(root, child.tail)
+        else:
+            root.append(child)
+    _flatten(root)
+    return root
+
+
+def serialized(root: Node) -> str:
+    """What is inside the root, as HTML."""
+    out = [_escaped(root.text or "")]
+    out += (etree.tostring(child, encoding="unicode", method="html") for child in root)
+    return "".join(out)
+
+
+def fragment(source: str) -> list["Node | str"]:
+    """The nodes of a piece of HTML."""
+    root = parsed(source)
+    return [*([root.text] if root.text else []), *root]
+
+
+def make(tag: str, *children: "Node | str | None", **attributes: str) -> Node:
+    """A new element; an attribute's name may end in an underscore (class_) and "_" is "-"."""
+    named = {
+        name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value
+    }
+    element: Node = html.Element(tag, named)
+    for child in children:
+        if isinstance(child, str):
+            _append_text(element, child)
+        elif child is not None:
+            element.append(child)
+    return element
+
+
+def classes(element: Node) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def set_classes(element: Node, names: Iterator[str] | list[str]) -> None:
+    joined = " ".join(dict.fromkeys(names))
+    if joined:
+        element.set("class", joined)
+    elif "class" in element.attrib:
+        del element.attrib["class"]
+
+
+def text_of(element: Node) -> str:
+    return " ".join("".join(str(part) for part in element.itertext()).split())
+
+
+def is_empty(element: Node) -> bool:
+    """Whether it shows nothing: no text but spaces, and nothing but <br> and empty wrappers."""
+    shows = {"img", "figure", "hr", "iframe", "audio", "video", "table", "input"}
+    text = "".join(str(part) for part in element.itertext())
+    return not text.replace("\u00a0", " ").strip() and not any(
+        child.tag in shows for child in element.iter()
+    )
+
+
+def inner_html(element: Node) -> str:
+    return serialized(element)
+
+
+def replace(old: Node, new: "Node | str | None") -> None:
+    """Put `new` where `old` is; the text behind `old` stays."""
+    parent = old.getparent()
+    if parent is None:
+        return
+    tail, old.tail = old.tail, None
+    if new is None or isinstance(new, str):
+        _insert_text(parent, parent.index(old), (new or "") + (tail or ""))
+        parent.remove(old)
+    else:
+        new.tail = tail
+        parent.replace(old, new)
+
+
+def unwrap(element: Node) -> None:
+    """Put an element's children in its place."""
+    if element.getparent() is not None:
+        element.drop_tag()
+
+
+def insert_before(place: Node, new: Node) -> None:
+    parent = place.getparent()
+    if parent is not None:
+        parent.insert(parent.index(place), new)
+
+
+def take_out(element: Node) -> Node:
+    """Remove an element from its parent, leaving the text behind it."""
+    if element.getparent() is not None:
+        replace(element, None)
+    element.tail = None
+    return element
+
+
+def _append_text(parent: Node, text: str | None) -> None:
+    if not text:
+        return
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _insert_text(parent: Node, index: int, text: str) -> None:
+    if index:
+        before = parent[index - 1]
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _flatten(root: Node) -> None:
+    """Take the tags away that stand too deep, so that no later step has to fear recursion."""
+    level = list(root)
+    for _depth in range(DEEPEST):
+        level = [child for element in level for child in element]
+    for element in level:
+        text = "".join(str(part) for part in element.itertext())
+        for child in list(element):
+            element.remove(child)
+        element.text = text
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def set_outside(old: Node, new: Node) -> None:
+    """Put the block `new` in the place of `old`, or before the paragraph or heading that holds it.
+
+    A paragraph that is empty then goes.
+    """
+    holder = next((a for a in old.iterancestors() if a.tag in LINES), None)
+    if holder is None:
+        replace(old, new)
+        return
+    replace(old, None)
+    insert_before(holder, new)
+    if is_empty(holder):
+        replace(holder, None)

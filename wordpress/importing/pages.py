@@ -1,0 +1,188 @@
+"""Brings in pages, parents before children: a child that comes first waits for the next reading."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from articles.models import Image, Page
+from articles.models.page import DEEPEST_PAGE, RESERVED_SLUGS
+from articles.slugs import unique_slug
+from wordpress import records
+from wordpress.importing import old_addresses, texts
+from wordpress.importing.session import Session, count
+from wordpress.importing.texts import Prepared
+from wordpress.ledger import Verdict, verdict
+from wordpress.models import Imported
+from wordpress.names import digest, slug_of
+
+KIND = Imported.Kind.PAGE
+LONGEST_PATH = 1000
+
+
+@dataclass
+class _Draft:
+    """One page on its way."""
+
+    found: Prepared
+    page: Page
+    checksum: str
+    entry: Imported | None
+    images: list[Image] = field(default_factory=list)
+
+    @property
+    def is_incomplete(self) -> bool:
+        lacks_lead = bool(self.found.item.meta_value("_thumbnail_id"))
+        return bool(self.found.body.notes.missing) or (
+            lacks_lead and self.page.lead_image_id is None
+        )
+
+
+class Pages:
+    """Takes pages; those that wait for a parent are named in `waiting`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        # What the export says of all pages, from the first reading: number -> parent's number.
+        self.parents: dict[int, int] = {}
+        self.waiting: set[str] = set()
+        self._done: set[str] = set()
+
+    def add(self, item: records.Item, *, is_first_reading: bool) -> None:
+        """Bring in one page, or let it wait. A dozen queries and five writes for a new one."""
+        tally = self._session.report["pages"]
+        if is_first_reading:
+            tally.found += 1
+            if item.key in self._done or item.key in self.waiting:
+                tally.skip(item.key, "the same number came before")
+                return
+        elif item.key not in self.waiting or item.key in self._done:
+            return
+        if self._must_wait(item):
+            self.waiting.add(item.key)
+            return
+        self.waiting.discard(item.key)
+        self._done.add(item.key)
+        self._bring_in(item)
+
+    def _must_wait(self, item: records.Item) -> bool:
+        """Whether its parent is in the export, not here yet, and not below itself."""
+        parent = self.parents.get(item.id or 0, 0) and item.parent
+        if not parent or parent not in self.parents or str(parent) in self._done:
+            return False
+        line = {item.id}
+        while parent in self.parents:
+            if parent in line:
+                return False
+            line.add(parent)
+            parent = self.parents[parent]
+        return True
+
+    def _bring_in(self, item: records.Item) -> None:
+        session, tally = self._session, self._session.report["pages"]
+        entry = session.ledger.entry(KIND, item.key)
+        checksum = texts.checksum_of(item)
+        if item.is_cut_off and entry is not None:
+            tally.skip(item.key, "the file broke off inside it, and it is here already")
+            return
+        decided = verdict(entry, checksum, lambda: fingerprint_now(entry))
+        if decided not in {Verdict.NEW, Verdict.CHANGED}:
+            count(tally, decided, item.key)
+            return
+        draft = self._draft(texts.prepared(session, item), checksum, entry)
+        if entry is not None and (entry.checksum, entry.fingerprint) == (
+            checksum,
+            _print(draft.page),
+        ):
+            decided = Verdict.UNCHANGED  # what was missing the last time still is
+        if count(tally, decided, item.key) and not session.is_dry:
+            with transaction.atomic():
+                self._write(draft)
+
+    def _draft(self, found: Prepared, checksum: str, entry: Imported | None) -> _Draft:
+        session, item = self._session, found.item
+        page = entry.page if entry is not None and entry.page is not None else Page()
+        texts.fill(page, found)
+        images = page.render_body()
+        page.title = texts.headline_of(found, page.body_text, 300)
+        page.published_at = found.place.at
+        page.position = min(max(item.menu_order, 0), 32_767)
+        number = item.meta_value("_thumbnail_id")
+        if number.isdigit() and len(number) < 19:
+            page.lead_image_id = session.library.image_id(int(number))
+        page.parent = self._parent(item)
+        page.slug = self._free_slug(found, page)
+        return _Draft(found, page, checksum, entry, images)
+
+    def _parent(self, item: records.Item) -> Page | None:
+        if not item.parent:
+            return None
+        entry = self._session.ledger.entry(KIND, str(item.parent))
+        parent = entry.page if entry else None
+        if parent is None:
+            if not self._session.is_dry:
+                self._session.report.met(
+                    "Pages whose parent is not here stand at the top", item.key
+                )
+            return None
+        if len(parent.ancestors()) + 2 > DEEPEST_PAGE:
+            self._session.report.met("Pages nested too deep were set higher", item.key)
+            return parent.parent
+        return parent
+
+    def _free_slug(self, found: Prepared, page: Page) -> str:
+        item = found.item
+        wanted = slug_of(item.slug.removesuffix("__trashed"), page.title) or f"page-{item.key}"
+        prefix = f"{page.parent.path}/" if page.parent else ""
+        others = Page.objects.exclude(pk=page.pk)
+
+        def is_taken(slug: str) -> bool:
+            is_ours = not prefix and (slug in RESERVED_SLUGS or (slug.isdigit() and len(slug) == 4))
+            return is_ours or others.filter(path=prefix + slug).exists()
+
+        slug = unique_slug(wanted[: LONGEST_PATH - len(prefix) - 10], is_taken)
+        if slug != wanted:
+            self._session.report.met("Pages whose address was taken got another", prefix + slug)
+        return slug
+
+    def _write(self, draft: _Draft) -> None:
+        session, page = self._session, draft.page
+        if page._state.adding:
+            page.path = f"{page.parent.path}/{page.slug}" if page.parent else page.slug
+            Page.objects.bulk_create([page])
+            if draft.images:
+                page.body_images.set(draft.images)
+        else:
+            page.version += 1
+            page.save()
+        entry = draft.entry or session.ledger.new(
+            KIND, draft.found.item.key, checksum="", fingerprint="", page_id=page.pk
+        )
+        entry.page = page
+        entry.checksum, entry.fingerprint = draft.checksum, _print(page)
+        entry.is_incomplete = draft.is_incomplete
+        entry.save()
+        if page.status == Page.Status.PUBLISHED:
+            self._remember(draft)
+
+    def _remember(self, draft: _Draft) -> None:
+        keep = old_addresses.Keeper(self._session)
+        for path in texts.old_paths(draft.found):
+            keep.add(path, page=draft.page)
+        if guid := texts.guid_path(self._session, draft.found.item):
+            keep.add(guid, page=draft.page)
+        for number in range(2, draft.found.body.pages + 1):
+            keep.add(f"{draft.page.get_absolute_url()}{number}/", page=draft.page)
+        keep.write()
+
+
+def _print(page: Page) -> str:
+    """What an editor could have changed."""
+    return digest(
+        page.title, page.slug, page.body, str(page.status), page.password, page.comments_open,
+        page.parent_id, page.lead_image_id, page.seo_title, page.seo_description, page.position,
+    )  # fmt: skip
+
+
+def fingerprint_now(entry: Imported | None) -> str:
+    """Of a page as it stands."""
+    return _print(entry.page) if entry and entry.page else ""

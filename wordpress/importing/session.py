@@ -1,0 +1,54 @@
+"""What all steps of one import share: the source, the report, the clock, and what they look up."""
+
+import datetime as dt
+import zoneinfo
+from dataclasses import dataclass, field
+
+from wordpress.addresses import OldSite
+from wordpress.ledger import Ledger, Verdict
+from wordpress.library import DatabaseLibrary
+from wordpress.models import Source
+from wordpress.report import Report, Tally
+
+
+@dataclass
+class Session:
+    """One run of the import."""
+
+    source: Source
+    site: OldSite
+    ledger: Ledger
+    library: DatabaseLibrary
+    report: Report
+    at: dt.datetime
+    zone: zoneinfo.ZoneInfo
+    is_dry: bool
+    # By slug: what the terms of this site became. Bounded by the number of its terms.
+    categories: dict[str, int] = field(default_factory=dict)
+    tags: dict[str, int] = field(default_factory=dict)
+    # By the slug of their login.
+    authors: dict[str, int] = field(default_factory=dict)
+    # Reusable blocks by number.
+    blocks: dict[int, str] = field(default_factory=dict)
+
+
+def reason_of(verdict: Verdict) -> str:
+    """Why a thing was skipped, for the report."""
+    return {
+        Verdict.EDITED_HERE: "edited here since the last import, so it was left as it is",
+        Verdict.DELETED_HERE: "deleted here, so it stays deleted",
+    }[verdict]
+
+
+def count(tally: Tally, verdict: Verdict, id: str) -> bool:
+    """Count a thing as its verdict says; whether there is anything to write."""
+    match verdict:
+        case Verdict.NEW:
+            tally.imported += 1
+        case Verdict.CHANGED:
+            tally.updated += 1
+        case Verdict.UNCHANGED:
+            tally.unchanged += 1
+        case _:
+            tally.skip(id, reason_of(verdict))
+    return verdict in {Verdict.NEW, Verdict.CHANGED}

@@ -1,0 +1,273 @@
+"""Brings in posts as stories, in batches that are written whole or not at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from articles import listings, revisions
+from articles.models import Article, Byline, Image, PublishingLog
+from articles.slugs import unique_slug
+from wordpress import addresses, records
+from wordpress.importing import old_addresses, people, texts, topics
+from wordpress.importing.session import Session, count
+from wordpress.importing.texts import Prepared
+from wordpress.ledger import Verdict, verdict
+from wordpress.models import Imported
+from wordpress.names import digest, slug_of
+
+KIND = Imported.Kind.ARTICLE
+BATCH = 50
+# Bodies of one batch together: what it holds in memory.
+BATCH_BYTES = 4 * 1024 * 1024
+
+
+@dataclass
+class _Story:
+    """One story on its way: the row, what it is joined to, and what it was before."""
+
+    found: Prepared
+    article: Article
+    checksum: str
+    entry: Imported | None
+    categories: list[int]
+    tags: list[int]
+    authors: list[int]
+    images: list[Image] = field(default_factory=list)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether a later run may find more of it: a picture of the body, or the lead picture."""
+        lacks_lead = bool(self.found.item.meta_value("_thumbnail_id"))
+        return bool(self.found.body.notes.missing) or (
+            lacks_lead and self.article.lead_image_id is None
+        )
+
+    @property
+    def print(self) -> str:
+        return _print(self.article, self.categories, self.tags, self.authors)
+
+
+class Stories:
+    """Gathers posts and writes them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._items: list[records.Item] = []
+        self._bytes = 0
+
+    def add(self, item: records.Item) -> None:
+        """Take one post; a full batch is written."""
+        self._session.report["articles"].found += 1
+        self._items.append(item)
+        self._bytes += len(item.content)
+        if len(self._items) >= BATCH or self._bytes >= BATCH_BYTES:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was gathered: everything is converted and rendered before the transaction."""
+        items, self._items, self._bytes = self._items, [], 0
+        session = self._session
+        entries = session.ledger.entries(KIND, (item.key for item in items))
+        new: list[_Story] = []
+        seen: set[str] = set()
+        for item in items:
+            if item.key in seen:
+                session.report["articles"].skip(item.key, "the same number came before")
+                continue
+            seen.add(item.key)
+            story = self._decided(item, entries.get(item.key))
+            if story is not None and story.entry is not None and story.entry.article_id:
+                self._update(story)
+            elif story is not None:
+                new.append(story)
+        if new and not session.is_dry:
+            with transaction.atomic():
+                self._create(new)
+
+    def _decided(self, item: records.Item, entry: Imported | None) -> _Story | None:
+        """The story to write, or None; counts it."""
+        session, tally = self._session, self._session.report["articles"]
+        checksum = texts.checksum_of(item)
+        if item.is_cut_off and entry is not None:
+            tally.skip(item.key, "the file broke off inside it, and it is here already")
+            return None
+        decided = verdict(entry, checksum, lambda: fingerprint_now(entry))
+        if decided not in {Verdict.NEW, Verdict.CHANGED}:
+            count(tally, decided, item.key)
+            return None
+        story = self._story(texts.prepared(session, item), checksum, entry)
+        if entry is not None and (entry.checksum, entry.fingerprint) == (checksum, story.print):
+            decided = Verdict.UNCHANGED  # what was missing the last time still is
+        return story if count(tally, decided, item.key) else None
+
+    def _story(self, found: Prepared, checksum: str, entry: Imported | None) -> _Story:
+        session, item = self._session, found.item
+        article = entry.article if entry is not None and entry.article is not None else Article()
+        texts.fill(article, found)
+        images = article.render_body()
+        article.headline = texts.headline_of(found, article.body_text, 300)
+        article.excerpt = texts.excerpt_of(found, article.body_text)
+        article.published_at, article.published_on = found.place.at, found.place.on
+        article.updated_at = texts.modified_at(item, found.place.at)
+        article.is_sticky = item.is_sticky
+        article.slug = _slug(found, article)
+        number = _number(item.meta_value("_thumbnail_id"))
+        if number is not None:
+            article.lead_image_id = session.library.image_id(number)
+        categories = self._categories(item)
+        article.section_id = categories[0] if categories else None
+        tags = [topics.tag_for(session, f) for f in item.filings if f.taxonomy == "post_tag"]
+        author = people.author_for(session, item.creator)
+        return _Story(
+            found,
+            article,
+            checksum,
+            entry,
+            categories[1:],
+            list(dict.fromkeys(tag for tag in tags if tag)),
+            [author] if author else [],
+            images,
+        )
+
+    def _categories(self, item: records.Item) -> list[int]:
+        """The primary section first: the one an SEO plugin was told, else the first named."""
+        session = self._session
+        filings = [f for f in item.filings if f.taxonomy == "category"]
+        keys = [topics.category_for(session, filing) for filing in filings]
+        found = list(dict.fromkeys(key for key in keys if key))
+        primary = session.ledger.entry(
+            topics.CATEGORY, item.meta_value("_yoast_wpseo_primary_category") or "-"
+        )
+        if primary is not None and primary.category_id in found:
+            found.remove(primary.category_id)
+            found.insert(0, primary.category_id)
+        return found
+
+    def _create(self, stories: list[_Story]) -> None:
+        for story in stories:
+            _make_address_unique(self._session, story.article)
+            # Two of one batch can want the same address: each is written before the next asks.
+            Article.objects.bulk_create([story.article])
+        articles = [story.article for story in stories]
+        _join(stories)
+        PublishingLog.objects.bulk_create(
+            PublishingLog(article=article, verb="import", now=article.status, at=self._session.at)
+            for article in articles
+        )
+        for story in stories:
+            revisions.take(story.article, by=None, at=self._session.at)
+            listings.relist(story.article)
+        Imported.objects.bulk_create(map(self._entry, stories))
+        self._remember(stories)
+
+    def _update(self, story: _Story) -> None:
+        if self._session.is_dry:
+            return
+        entry, article = story.entry, story.article
+        assert entry is not None  # noqa: S101  (write() asks before)
+        with transaction.atomic():
+            _make_address_unique(self._session, article)
+            article.version += 1
+            article.save()
+            article.bylines.all().delete()
+            _join([story], images=False)
+            revisions.take(article, by=None, at=self._session.at)
+            listings.relist(article)
+            made = self._entry(story)
+            entry.checksum, entry.fingerprint = made.checksum, made.fingerprint
+            entry.is_incomplete = made.is_incomplete
+            entry.save(update_fields=["checksum", "fingerprint", "is_incomplete"])
+            self._remember([story])
+
+    def _entry(self, story: _Story) -> Imported:
+        entry = self._session.ledger.new(
+            KIND,
+            story.found.item.key,
+            checksum=story.checksum,
+            fingerprint=story.print,
+            article_id=story.article.pk,
+        )
+        entry.is_incomplete = story.is_incomplete
+        return entry
+
+    def _remember(self, stories: list[_Story]) -> None:
+        keep = old_addresses.Keeper(self._session)
+        for story in stories:
+            if story.article.published_on is None:
+                continue
+            for path in _old_paths(self._session, story):
+                keep.add(path, article=story.article)
+        keep.write()
+
+
+def _old_paths(session: Session, story: _Story) -> Iterator[str]:
+    yield from texts.old_paths(story.found)
+    if guid := texts.guid_path(session, story.found.item):
+        yield guid
+    here = story.article.get_absolute_url()
+    for number in range(2, story.found.body.pages + 1):
+        yield f"{here}{number}/"
+
+
+def _slug(found: Prepared, article: Article) -> str:
+    """The slug of the permalink if that is dated, else WordPress's name for the post."""
+    item = found.item
+    shown = addresses.dated(found.path.split("?")[0]) if found.place.on else None
+    raw = shown.slug if shown and item.status in {"publish", "private"} else item.slug
+    slug = slug_of(raw.removesuffix("__trashed"), article.headline)
+    return slug or (item.key if found.place.on and item.key.isdigit() else "")
+
+
+def _make_address_unique(session: Session, article: Article) -> None:
+    if article.published_on is None:
+        return
+    wanted = article.slug or "story"
+    others = Article.objects.filter(published_on=article.published_on).exclude(pk=article.pk)
+    article.slug = unique_slug(wanted, lambda slug: others.filter(slug=slug).exists())
+    if article.slug != wanted:
+        session.report.met("Stories whose address was taken got another", article.slug)
+
+
+def _join(stories: list[_Story], *, images: bool = True) -> None:
+    """Bylines, sections, tags and pictures of stories that have their keys."""
+    Byline.objects.bulk_create(
+        Byline(article=story.article, author_id=author, position=position)
+        for story in stories
+        for position, author in enumerate(story.authors)
+    )
+    for story in stories:
+        is_new = story.entry is None or not story.entry.article_id
+        if story.categories or not is_new:
+            story.article.categories.set(story.categories)
+        if story.tags or not is_new:
+            story.article.tags.set(story.tags)
+        if images and story.images:
+            story.article.body_images.set(story.images)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _print(article: Article, categories: list[int], tags: list[int], authors: list[int]) -> str:
+    """What an editor could have changed."""
+    return digest(
+        article.headline, article.slug, article.standfirst, article.excerpt, article.body,
+        str(article.status), article.published_at, article.password, article.is_sticky,
+        article.comments_open, article.section_id, article.lead_image_id, article.seo_title,
+        article.seo_description, sorted(categories), sorted(tags), authors,
+    )  # fmt: skip
+
+
+def fingerprint_now(entry: Imported | None) -> str:
+    """Of a story as it stands. Four queries."""
+    article = entry.article if entry else None
+    if article is None:
+        return ""
+    return _print(
+        article,
+        list(article.categories.values_list("pk", flat=True)),
+        list(article.tags.values_list("pk", flat=True)),
+        list(article.bylines.values_list("author_id", flat=True)),
+    )

@@ -1,0 +1,134 @@
+"""What stories and pages have in common on their way in: the body and the words about it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from articles.models import Article, Page
+from wordpress import records
+from wordpress.bodies.context import Context, Notes
+from wordpress.bodies.converting import VERSION, Converted, converted, plain, shortened, title
+from wordpress.importing.session import Session
+from wordpress.names import cut, digest
+from wordpress.placing import Place, place_of
+
+EXCERPT_WORDS = 55  # WordPress's own length of a generated excerpt
+TITLE_WORDS = 8
+_SEO_TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseop_title")
+_SEO_DESCRIPTIONS = ("_yoast_wpseo_metadesc", "rank_math_description", "_aioseop_description")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An item with its body converted and its place found."""
+
+    item: records.Item
+    place: Place
+    body: Converted
+    path: str  # of its permalink, below the old site's base; "" if it had none
+
+    @property
+    def where(self) -> str:
+        """What the report calls it."""
+        return f"{self.item.key}: {cut(title(self.item.title), 60)}"
+
+
+def checksum_of(item: records.Item) -> str:
+    """Changes when the export or the conversion does."""
+    return digest(VERSION, item)
+
+
+def prepared(session: Session, item: records.Item) -> Prepared:
+    """The item ready to be made a row of; tells the report what its body lost. May cost queries."""
+    path = session.site.path_of(item.link) or ""
+    place = place_of(item, path or None, zone=session.zone, at=session.at)
+    context = Context(session.site, session.library, item.id)
+    body = converted(item.content, context)
+    found = Prepared(item, place, body, path)
+    _tell(session, found)
+    return found
+
+
+def headline_of(found: Prepared, text: str, length: int) -> str:
+    """The title, or the first words of a text without one."""
+    words = title(found.item.title)
+    if not words:
+        words = shortened(text, TITLE_WORDS) or found.item.slug or found.item.key
+    return cut(words, length)
+
+
+def excerpt_of(found: Prepared, text: str) -> str:
+    """What lists say: the excerpt, the words before the more-tag, or the first of the text."""
+    return (
+        plain(found.item.excerpt)
+        or shortened(found.body.teaser, EXCERPT_WORDS)
+        or shortened(text, EXCERPT_WORDS)
+    )
+
+
+def fill(text: Article | Page, found: Prepared) -> None:
+    """The fields that both have, and the HTML derived from the body."""
+    text.body = found.body.html
+    text.status = found.place.status
+    text.password = found.place.password
+    text.comments_open = found.item.comments_open
+    text.seo_title = cut(_seo(found.item, _SEO_TITLES), 200)
+    text.seo_description = cut(_seo(found.item, _SEO_DESCRIPTIONS), 320)
+
+
+def modified_at(item: records.Item, published: dt.datetime | None) -> dt.datetime | None:
+    """When it was last changed, if that was more than an hour after it came out."""
+    try:
+        moment = dt.datetime.strptime(item.modified_gmt[:19], "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007
+    except ValueError:
+        return None
+    changed = moment.replace(tzinfo=dt.UTC)
+    is_later = published is not None and changed > published + dt.timedelta(hours=1)
+    return changed if is_later else None
+
+
+def old_paths(found: Prepared) -> list[str]:
+    """Addresses that only led here: by number, by permalink, by guid, by slugs it had before."""
+    item, path = found.item, found.path.split("?")[0].split("#")[0]
+    paths = []
+    if item.id is not None:
+        paths.append(f"/?p={item.id}")
+        if item.type == "page":
+            paths.append(f"/?page_id={item.id}")
+    if path and path != "/":
+        paths.append(path)
+        folder = path.rstrip("/").rpartition("/")[0]
+        olds = [value for key, value in item.meta if key == "_wp_old_slug" and value]
+        paths += [f"{folder}/{old}/" for old in olds]
+    return paths
+
+
+def guid_path(session: Session, item: records.Item) -> str:
+    """The path of a guid that is an address of the old site other than ?p=."""
+    path = session.site.path_of(item.guid) or ""
+    return "" if "?" in path or path == "/" else path
+
+
+def _seo(item: records.Item, names: tuple[str, ...]) -> str:
+    """A plugin's title or description; with its placeholders it means the usual one."""
+    value = next((found for name in names if (found := item.meta_value(name))), "")
+    return "" if "%" in value else title(value)
+
+
+def _tell(session: Session, found: Prepared) -> None:
+    report, notes = session.report, found.body.notes
+    if found.place.note:
+        report.warn(f"{found.where}: {found.place.note}")
+    for what, names in _lost(notes):
+        for name in names:
+            report.met(f"{what} {name}", found.item.key)
+    for name in {key for key, _value in found.item.meta if key and not key.startswith("_")}:
+        report.met(f"Custom field not brought over: {cut(name, 80)}", found.item.key)
+
+
+def _lost(notes: Notes) -> list[tuple[str, dict[str, None]]]:
+    return [
+        ("Unknown shortcode left as text:", {f"[{name}]": None for name in notes.shortcodes}),
+        ("Block without content of its own left out:", notes.blocks),
+        ("Picture or file not at hand, linked to instead:", notes.missing),
+        ("Frame of another site became a link:", notes.frames),
+    ]

@@ -1,0 +1,101 @@
+"""One comment of the export as a row: its words, its writer, its status. Knows no thread."""
+
+import datetime as dt
+import ipaddress
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from comments import markup
+from comments.models import Comment
+from wordpress import records
+from wordpress.names import cut, digest, one_line
+from wordpress.placing import time_of
+
+NETWORK_DAYS = 30  # how long the network a comment came from is kept
+_STATUSES = {
+    "1": Comment.Status.PUBLISHED,
+    "approve": Comment.Status.PUBLISHED,
+    "approved": Comment.Status.PUBLISHED,
+    "spam": Comment.Status.SPAM,
+    "trash": Comment.Status.REMOVED,
+    "post-trashed": Comment.Status.REMOVED,
+}
+_KINDS = {
+    "": Comment.Kind.COMMENT,
+    "comment": Comment.Kind.COMMENT,
+    "review": Comment.Kind.COMMENT,
+    "pingback": Comment.Kind.PINGBACK,
+    "webmention": Comment.Kind.PINGBACK,
+    "trackback": Comment.Kind.TRACKBACK,
+}
+
+
+def key_of(record: records.Comment) -> str:
+    """What tells it from all others of its site; without a number, its words do."""
+    if record.id is not None:
+        return str(record.id)
+    return f"said:{digest(record.item_key, record.author, record.date, record.content)}"
+
+
+def checksum_of(record: records.Comment) -> str:
+    return digest(record)
+
+
+def print_of(comment: Comment) -> str:
+    """What a moderator or its writer could have changed."""
+    return digest(comment.text, str(comment.status), comment.name, comment.url)
+
+
+def refusal_of(record: records.Comment) -> str:
+    """Why it can't be brought in, or an empty string."""
+    if record.type not in _KINDS:
+        return f"comments of the kind “{record.type}” have no place here"
+    return "" if record.content.strip() else "it has no words"
+
+
+def fill(
+    comment: Comment, record: records.Comment, *, at: dt.datetime, zone: zoneinfo.ZoneInfo
+) -> None:
+    """Give the row what the export says, rendered; its place and key are set elsewhere."""
+    comment.kind = _KINDS[record.type]
+    comment.status = _STATUSES.get(record.approved, Comment.Status.HELD)
+    comment.name = cut(one_line(record.author) or "Anonymous", 245)
+    comment.email = _email(record.email)
+    comment.url = _url(record.url)
+    comment.created_at = time_of(record.date_gmt, record.date, zone) or at
+    comment.network = _network(record.ip) if _is_recent(comment.created_at, at) else ""
+    comment.text = record.content.strip()
+    comment.html = markup.render(comment.text)
+    comment.html_version = markup.VERSION
+
+
+def _email(text: str) -> str:
+    """An address that a mail could go to, or none."""
+    address = text.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        return ""
+    return address if len(address) <= 254 else ""
+
+
+def _url(text: str) -> str:
+    address = text.strip()
+    is_web = address.lower().startswith(("http://", "https://")) and len(address) <= 500
+    return address if is_web and address.isprintable() else ""
+
+
+def _is_recent(written: dt.datetime, at: dt.datetime) -> bool:
+    return at - written <= dt.timedelta(days=NETWORK_DAYS)
+
+
+def _network(ip: str) -> str:
+    """The network an address is of: /24 or /48."""
+    try:
+        address = ipaddress.ip_address(ip.strip())
+    except ValueError:
+        return ""
+    length = 24 if address.version == 4 else 48
+    return str(ipaddress.ip_network((address, length), strict=False))
