@@ -151,6 +151,7 @@ class _Reader:
         elif self._takes_comments:
             draft.hold(elements.comment_of(element), most=MOST_HELD_COMMENTS)
             if draft.is_known:
+                yield from self._told_site()
                 yield from draft.released()
 
     def _record(self, element: "etree._Element") -> Iterator[Record]:

@@ -55,8 +55,9 @@ def converted(text: str, context: Context) -> Converted:
     images.place_all(root, context)
     links.relink(root, context)
     wrappers.clean(root)
-    html = re.sub(r"\n{2,}", "\n", tree.serialized(root)).strip()
-    return Converted(html, plain(head) if rest else "", pages, context.notes)
+    return Converted(
+        tree.serialized(root).strip(), plain(head) if rest else "", pages, context.notes
+    )
 
 
 def plain(html: str) -> str:

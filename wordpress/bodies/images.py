@@ -1,11 +1,15 @@
 """The pictures, sounds, films and files of a body, each as newsblog shows it."""
 
+import itertools
+
 from wordpress import addresses
 from wordpress.bodies import tree
 from wordpress.bodies.context import Context, Kind, Upload
 from wordpress.bodies.tree import Node
 
 ALIGNMENTS = frozenset({"alignleft", "alignright", "aligncenter", "alignwide", "alignfull"})
+# More in one body were not put there by people, and each costs a walk through its surroundings.
+MOST_PICTURES = 2_000
 # Smaller than this in a mail or a page of 2005 to count readers, never to be looked at.
 TRACKER_WIDTH = 2
 _SMILEYS = frozenset({"wp-smiley", "emoji", "wp-emoji"})
@@ -13,7 +17,7 @@ _SMILEYS = frozenset({"wp-smiley", "emoji", "wp-emoji"})
 
 def place_all(root: Node, context: Context) -> None:
     """Every <img> becomes a figure of a library picture, or tells what is missing."""
-    for image in list(root.iter("img", "amp-img")):
+    for image in itertools.islice(list(root.iter("img", "amp-img")), MOST_PICTURES):
         _place(image, context)
     for medium in list(root.iter("audio", "video")):
         _place_medium(medium, context)
@@ -66,7 +70,7 @@ def _place(image: Node, context: Context) -> None:
 
 def _set_figure(image: Node, upload: Upload, context: Context) -> None:
     link = image.getparent()
-    link = link if link is not None and link.tag == "a" and _holds_only(link, image) else None
+    link = link if link is not None and link.tag == "a" and _holds_only_picture(link) else None
     holder = _figure_around(link if link is not None else image)
     caption = None
     names = list(tree.classes(image))
@@ -106,7 +110,7 @@ def _figure_around(element: Node) -> Node | None:
         is_box = holder.tag == "figure" or {"wp-caption", "wp-block-image"} & set(
             tree.classes(holder)
         )
-        if is_box and sum(1 for _image in holder.iter("img")) == 1:
+        if is_box and tree.holds_one(holder, "img"):
             outer = holder.getparent()
             if outer is not None and "wp-block-image" in tree.classes(outer):
                 tree.set_classes(holder, tree.classes(holder) + tree.classes(outer))
@@ -132,19 +136,14 @@ def _caption_in(holder: Node) -> Node | None:
     return None
 
 
-def _holds_only(link: Node, image: Node) -> bool:
-    return tree.text_of(link) == "" and sum(1 for _one in link.iter("img")) == 1
+def _holds_only_picture(link: Node) -> bool:
+    return tree.holds_one(link, "img") and not tree.has_words(link)
 
 
 def _missing_figure(address: str, words: str, caption: Node | None) -> Node:
-    label = words or addresses.file_name(address)
-    link = tree.make("a", label or address, href=address)
-    line = tree.make("figcaption", link)
-    if caption is not None and tree.text_of(caption) != label:
-        link.tail = " "
-        line.extend([tree.make("br"), *caption])
-        line[1].tail = caption.text
-    return tree.make("figure", line, class_="missing-picture")
+    label = words or addresses.file_name(address) or address
+    link = tree.make("a", label, href=address, class_="missing-picture", data_missing="1")
+    return tree.make("figure", link, caption)
 
 
 def _shown_width(image: Node, holder: Node | None) -> str:
@@ -198,9 +197,10 @@ def _place_medium(medium: Node, context: Context) -> None:
         address = upload.url if upload is not None else addresses_given[0]
         context.notes.missing.setdefault(address)
         name = addresses.file_name(address) or address
-        new = tree.make("p", tree.make("a", name, href=address))
+        new = tree.make("p", tree.make("a", name, href=address, data_missing="1"))
         if caption is not None:
-            new = tree.make("figure", tree.make("a", name, href=address), caption)
+            link = tree.make("a", name, href=address, data_missing="1")
+            new = tree.make("figure", link, caption)
     else:
         tree.replace(medium, None)
         return

@@ -10,7 +10,8 @@ def relink(root: Node, context: Context) -> None:
     """Rewrite the target of every link that led to the old site."""
     for link in root.iter("a"):
         href = (link.get("href") or "").strip()
-        if href:
+        # What is missing here is at its old address, if anywhere.
+        if href and link.attrib.pop("data-missing", None) is None:
             link.set("href", target(href, context))
 
 

@@ -78,11 +78,19 @@ def text_of(element: Node) -> str:
 
 def is_empty(element: Node) -> bool:
     """Whether it shows nothing: no text but spaces, and nothing but <br> and empty wrappers."""
-    shows = {"img", "figure", "hr", "iframe", "audio", "video", "table", "input"}
-    text = "".join(str(part) for part in element.itertext())
-    return not text.replace("\u00a0", " ").strip() and not any(
-        child.tag in shows for child in element.iter()
-    )
+    shows = ("img", "figure", "hr", "iframe", "audio", "video", "table", "input")
+    return not has_words(element) and next(element.iter(*shows), None) is None
+
+
+def has_words(element: Node) -> bool:
+    """Whether there is any text but spaces; asks no further than the first word."""
+    return any(str(part).replace("\u00a0", " ").strip() for part in element.itertext())
+
+
+def holds_one(element: Node, tag: str) -> bool:
+    """Whether there is exactly one such element inside; asks no further than the second."""
+    found = element.iter(tag)
+    return next(found, None) is not None and next(found, None) is None
 
 
 def inner_html(element: Node) -> str:

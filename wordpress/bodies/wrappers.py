@@ -62,7 +62,7 @@ def _gallery_figure(picture: Node) -> Node:
     """The picture with its link and its own caption."""
     holder = next(
         (a for a in picture.iterancestors("figure", "li", "dl", "div")
-         if sum(1 for _one in a.iter("img")) == 1),
+         if tree.holds_one(a, "img")),
         None,
     )  # fmt: skip
     caption = None

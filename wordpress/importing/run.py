@@ -81,7 +81,6 @@ class Import:
                 case records.Term():
                     terms.add(record)
                 case records.Item() if session is not None:
-                    terms.make()
                     self._survey_item(session, uploads, record)
                 case records.Problem():
                     _tell_problem(report, record, self.path)

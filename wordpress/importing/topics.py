@@ -40,16 +40,15 @@ class _Wanted:
 
 
 class Terms:
-    """Gathers the terms, which stand before the items, and makes them parents first."""
+    """Gathers the terms of the whole file, and makes them parents first."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._categories: dict[str, _Wanted] = {}
         self._tags: dict[str, _Wanted] = {}
-        self._is_made = False
 
     def add(self, record: records.Term) -> None:
-        """Take one term; terms after the first item are made at once."""
+        """Take one term."""
         tally_name = {"category": "categories", "tag": "tags", "term": "terms"}[record.element]
         tally = self._session.report[tally_name]
         tally.found += 1
@@ -68,10 +67,7 @@ class Terms:
             group[slug] = _Wanted(record, slug, name, description, tally_name)
 
     def make(self) -> None:
-        """Make what was gathered: once, before the first item."""
-        if self._is_made:
-            return
-        self._is_made = True
+        """Make what was gathered, when the whole file was read once."""
         with transaction.atomic():
             for wanted in self._in_order():
                 _bring_in_category(self._session, wanted, self._parent_slug(wanted))

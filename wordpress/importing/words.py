@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from comments import markup
 from comments.models import Comment
 from wordpress import records
+from wordpress.bodies.converting import title
 from wordpress.names import cut, digest, one_line
 from wordpress.placing import time_of
 
@@ -61,14 +62,14 @@ def fill(
     """Give the row what the export says, rendered; its place and key are set elsewhere."""
     comment.kind = _KINDS[record.type]
     comment.status = _STATUSES.get(record.approved, Comment.Status.HELD)
-    comment.name = cut(one_line(record.author) or "Anonymous", 245)
+    comment.name = cut(one_line(markup.cleaned(title(record.author))) or "Anonymous", 245)
     comment.email = _email(record.email)
     comment.url = _url(record.url)
     comment.created_at = time_of(record.date_gmt, record.date, zone) or at
     comment.network = _network(record.ip) if _is_recent(comment.created_at, at) else ""
     comment.text = record.content.strip()
-    comment.html = markup.render(comment.text)
-    comment.html_version = markup.VERSION
+    comment.markup = Comment.Markup.HTML
+    comment.render_text()
 
 
 def _email(text: str) -> str:
