@@ -30,6 +30,12 @@ class Sent:
     insists: bool = False
     act: str = "post"
 
+    @property
+    def door(self) -> str | None:
+        """The provider that was chosen to sign in with, “” for our own door; None if none was."""
+        act, _colon, door = self.act.partition(":")
+        return door if act == "sign-in" else None
+
     @classmethod
     def read(cls, data: QueryDict) -> "Sent":
         """Anything malformed counts as not sent."""

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import addresses
+from accounts.client_address import limit_key, network
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from comments import counting, discussions, history, limits, moderation
@@ -151,7 +151,7 @@ def _prepared(author: User, text: str, how: Circumstances, *, at: dt.datetime) -
     comment = Comment(
         author=author,
         name=author.get_full_name()[:245],
-        network=addresses.kept(how.address),
+        network=network(how.address),
         text=_tidied(text),
         key=how.key[:32],
         created_at=at,
@@ -216,8 +216,8 @@ def _count_against_limits(author: User, how: Circumstances, *, at: dt.datetime) 
         (limits.COMMENT_PAUSE, author.pk),
         (limits.COMMENT_PERSON, author.pk),
     ]
-    if network := addresses.counted(how.address):
-        acts.append((limits.COMMENT_NETWORK, network))
+    if household := limit_key(how.address):
+        acts.append((limits.COMMENT_NETWORK, household))
     limits.take(acts, at=at)
 
 

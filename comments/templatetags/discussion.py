@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.doors import doors
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from comments import discussions
@@ -28,12 +29,13 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     """The whole section: heading, threads, mentions elsewhere, and the way to reply.
 
     Reads from the request the comment page (URL keyword `comment_page`) and `?order=` and
-    `?replytocom=`. Three queries, one more when a reply is under way, and three for a person.
+    `?replytocom=`. Four queries, one more when a reply is under way, and three for a person.
     """
     request: HttpRequest = context["request"]
     site = SiteIdentity.of(request)
     order = discussions.Order.named(request.GET.get("order", ""))
     viewer = _viewer(request)
+    is_open = discussions.are_open(subject, site=site, at=timezone.now())
     page = discussions.read(
         subject, site=site, number=_comment_page(request), order=order, viewer=viewer
     )
@@ -50,10 +52,11 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
         "previous_url": page.has_previous
         and discussions.url_of_page(subject, page.number - 1, order),
         "next_url": page.has_next and discussions.url_of_page(subject, page.number + 1, order),
-        "is_open": discussions.are_open(subject, site=site, at=timezone.now()),
+        "is_open": is_open,
         "parent": discussions.answerable(subject, number(request.GET.get("replytocom"))),
         "action": f"{subject.get_absolute_url()}respond/",
         "viewer": viewer,
+        "doors": doors(request) if is_open and not viewer else [],
         "personal": discussions.personal(page, viewer, at=timezone.now()) if viewer else None,
         # A visitor's page is everybody's: what makes the form one's own comes in a fragment.
         "has_token": viewer is not None,

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts import addresses
+from accounts.client_address import client_address, limit_key
 from accounts.models import User
 from articles import passwords
 from articles.models import Article, Page
@@ -83,13 +83,9 @@ def remember_browser(response: HttpResponse, value: str) -> None:
     )
 
 
-def client_address(request: HttpRequest) -> str:
-    return addresses.client_address(request)
-
-
-def network(request: HttpRequest) -> str:
+def household(request: HttpRequest) -> str:
     """What limits count where nobody is signed in."""
-    return addresses.counted(client_address(request))
+    return limit_key(client_address(request))
 
 
 def sign_in(request: HttpRequest, *, then: str) -> HttpResponseRedirect:

@@ -20,6 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.client_address import client_address
+from accounts.doors import doors, enter
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from comments import discussions, drafts, limits, posting
@@ -133,7 +135,7 @@ def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
     if sent.act == "preview":
         return _page(request, place, sent, Answer(preview=sent.text))
     writer = requests.person(request)
-    if writer is None or sent.act in {"sign-in", "log-out"}:
+    if writer is None or sent.act == "log-out" or sent.door is not None:
         return _took_leave(request, place, sent, writer)
     if sent.act == "change":
         return _page(request, place, sent, Answer(is_choosing=True))
@@ -152,15 +154,15 @@ def _took_leave(
     browser = place.browser or drafts.new_browser()
     try:
         with transaction.atomic():
-            limits.take([(limits.DRAFT_NETWORK, requests.network(request))], at=place.at)
+            limits.take([(limits.DRAFT_NETWORK, requests.household(request))], at=place.at)
             drafts.keep(browser, place.subject, place.parent, text=sent.text, at=place.at)
     except limits.TooOftenError as too_often:
         return _refused(request, place, sent, _too_fast(too_often.seconds))
     if writer:
         logout(request)  # ends our session only, never the provider's
     response: HttpResponse
-    if sent.act == "sign-in":
-        response = requests.sign_in(request, then=place.url)
+    if sent.door is not None:
+        response = enter(request, sent.door, then=f"{place.url}#respond")
     elif sent.act == "log-out":
         response = redirect(f"{place.url}#respond")
     else:
@@ -172,7 +174,7 @@ def _took_leave(
 
 def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> HttpResponse:
     facts = posting.Circumstances(
-        address=requests.client_address(request), key=sent.key, insists=sent.insists
+        address=client_address(request), key=sent.key, insists=sent.insists
     )
     try:
         if sent.parent and place.parent is None:
@@ -226,6 +228,7 @@ def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> Htt
         "parent": place.parent,
         "is_open": discussions.takes_comments(place.subject, site=place.site, at=place.at),
         "viewer": requests.person(request),
+        "doors": doors(request),
         "text": sent.text,
         "key": sent.key or new_key(),
         "insists": sent.insists,

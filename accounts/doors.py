@@ -1,0 +1,46 @@
+"""The providers somebody can sign in with here, and how a form of ours begins at one of them."""
+
+from dataclasses import dataclass
+
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base import AuthProcess
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+
+
+@dataclass(frozen=True)
+class Door:
+    """A provider whose keys are known: what a button sends, and what it says."""
+
+    id: str
+    name: str
+
+
+def doors(request: HttpRequest) -> list[Door]:
+    """Those that are set up, by name. One query."""
+    found = (
+        Door(provider.app.provider_id or provider.id, provider.name)
+        for provider in get_adapter().list_providers(request)
+        if provider.uses_apps and not provider.app.settings.get("hidden")
+    )
+    return sorted(found, key=lambda door: door.name)
+
+
+def enter(request: HttpRequest, door: str, *, then: str) -> HttpResponse:
+    """Begin to sign in at a provider, or at our own door for any other name; `then` comes after.
+
+    Only for a POST that was found genuine, and for a `then` of our own making.
+    """
+    if door:
+        try:
+            provider = get_adapter().get_provider(request, door)
+        except (SocialApp.DoesNotExist, ImproperlyConfigured):
+            pass
+        else:
+            response: HttpResponse = provider.redirect(request, AuthProcess.LOGIN, next_url=then)
+            return response
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}")
