@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.doors import doors
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from comments import discussions
@@ -29,7 +28,7 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     """The whole section: heading, threads, mentions elsewhere, and the way to reply.
 
     Reads from the request the comment page (URL keyword `comment_page`) and `?order=` and
-    `?replytocom=`. Four queries, one more when a reply is under way, and three for a person.
+    `?replytocom=`. Three queries, one more when a reply is under way, and three for a person.
     """
     request: HttpRequest = context["request"]
     site = SiteIdentity.of(request)
@@ -56,7 +55,6 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
         "parent": discussions.answerable(subject, number(request.GET.get("replytocom"))),
         "action": f"{subject.get_absolute_url()}respond/",
         "viewer": viewer,
-        "doors": doors(request) if is_open and not viewer else [],
         "personal": discussions.personal(page, viewer, at=timezone.now()) if viewer else None,
         # A visitor's page is everybody's: what makes the form one's own comes in a fragment.
         "has_token": viewer is not None,

@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.client_address import client_address
-from accounts.doors import doors, enter
+from accounts.doors import Door, doors, enter
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from comments import discussions, drafts, limits, posting
@@ -116,10 +116,16 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
                 "text": text,
                 "writer": writer.pk if writer else None,
                 "name": writer.get_full_name() if writer else "",
+                "doors": [] if writer else [_button(door) for door in doors(request)],
             }
         )
     note = _("What you wrote was kept.") if text else ""
     return _page(request, place, Sent(text=text), Answer(note=note))
+
+
+def _button(door: Door) -> dict[str, str]:
+    connecting = _("Connecting to %(name)s…") % {"name": door.name}
+    return {"id": door.id, "name": door.name, "connecting": connecting}
 
 
 def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:

@@ -2,6 +2,7 @@
 // posts without losing the page. Without this file the form posts itself and the server keeps the
 // text.
 
+import { showDoors } from "./comment-doors.js";
 import { Draft } from "./comment-draft.js";
 
 const form = document.querySelector("[data-comment-form]");
@@ -56,6 +57,7 @@ async function fetchMine() {
     const mine = await answer.json();
     setField("csrfmiddlewaretoken", mine.token);
     setField("key", mine.key);
+    showDoors(form, mine.doors);
     if (mine.text && !field("text").value) field("text").value = mine.text;
   } catch {
     preparing = null;

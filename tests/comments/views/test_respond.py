@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from comments.models import Comment
 from tests.comments.views.comment_form import (
@@ -116,9 +116,33 @@ def test_private_fragment_holds_the_token_and_who_one_is_and_is_never_cached() -
     mine = answer.json()
     assert (mine["writer"], mine["name"]) == (user.pk, "Maren K.")
     assert mine["token"]
+    assert mine["doors"] == []
     assert re.fullmatch(r"[0-9a-f]{32}", mine["key"])
     assert "private" in answer["Cache-Control"]
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_providers_that_are_set_up_are_offered_and_no_others() -> None:
+    article = make_article()
+
+    mine = Client().get(address(article), headers={"Accept": "application/json"}).json()
+    page = Client().get(address(article)).text
+
+    assert [door["name"] for door in mine["doors"]] == ["Facebook", "Google", "X"]
+    assert mine["doors"][1]["connecting"] == "Connecting to Google…"
+    for door in ("google", "facebook", "twitter_oauth2"):
+        assert f'value="sign-in:{door}"' in page
+    with override_settings(SOCIALACCOUNT_PROVIDERS={}):
+        bare = Client().get(address(article)).text
+    assert "sign-in:" not in bare
+    assert "Google" not in bare
+
+
+@pytest.mark.parametrize("door", ["nobody", "../x", "google'--"])
+def test_provider_that_is_not_set_up_leads_to_our_own_door(door: str) -> None:
+    answer = Client().post(address(make_article()), {"text": "kept", "act": f"sign-in:{door}"})
+
+    assert answer["Location"].startswith("/accounts/login/?next=")
 
 
 def test_script_is_answered_in_json() -> None:

@@ -1,0 +1,250 @@
+"""A reader writes: each promise of the comment form, in a real Chromium."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Generator
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from articles.models import Article
+from comments.models import Comment
+from tests.factories import make_article, make_comment, make_user
+from tests.oauth_stub import OAuthStub, Person
+
+pytestmark = pytest.mark.django_db
+
+# 3,000 characters with emoji and a script that runs from right to left.
+LONG = ("Zwölf Boxkämpfer 🌊 jagen; \u0645\u0631\u062d\u0628\u0627 <b>&amp;</b>\n" * 90)[
+    :2_999
+] + "."
+
+
+def known_reader(name: str = "Maren K.") -> User:
+    user = make_user(display_name=name)
+    for _ in range(2):
+        make_comment(author=user, created_at=timezone.now() - dt.timedelta(days=9))
+    return user
+
+
+def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def has_scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def tab(browser: Browser, live_server: LiveServer, *, has_scripts: bool) -> Generator[Page]:
+    """A tab that may leave for a provider and come back."""
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=has_scripts, locale="en-GB"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def box(page: Page) -> str:
+    return page.get_by_label("Comment", exact=True).input_value()
+
+
+@pytest.mark.parametrize("provider", ["google", "facebook", "x"])
+def test_visitor_types_signs_in_at_a_provider_and_posts_the_exact_text(
+    tab: Page, stub: OAuthStub, provider: str, *, has_scripts: bool
+) -> None:
+    stub.person[provider] = Person(name="Maren Kolstad")
+    article = make_article()
+
+    tab.goto(article.get_absolute_url())
+    tab.get_by_label("Comment", exact=True).fill(LONG)
+    button = re.compile({"google": "Google", "facebook": "Facebook", "x": "^X"}[provider])
+    if not has_scripts:
+        # Without scripts the reply page offers the providers, the text with them.
+        tab.get_by_role("button", name="Log in").click()
+        assert box(tab) == LONG
+    tab.get_by_role("button", name=button).click()
+    tab.get_by_role("button", name="Allow").click()
+
+    expect(tab).to_have_url(re.compile("respond/#respond$"))
+    assert box(tab) == LONG
+    expect(tab.get_by_text("You are commenting using your account.")).to_be_visible()
+    assert not Comment.objects.filter(article=article).exists()
+    tab.get_by_role("button", name="Post Comment").click()
+    expect(tab.get_by_text("Awaiting moderation")).to_be_visible()
+    assert Comment.objects.get(article=article).text == LONG.strip()
+
+
+def test_cancel_at_the_provider_leads_back_to_the_text_and_the_choice(
+    tab: Page, stub: OAuthStub
+) -> None:
+    article = make_article()
+    tab.goto(f"{article.get_absolute_url()}respond/")
+    tab.get_by_label("Comment", exact=True).fill(LONG)
+    tab.get_by_role("button", name="Google").click()
+
+    tab.get_by_role("button", name="Deny").click()
+
+    expect(tab.get_by_text("You cancelled at Google")).to_be_visible()
+    assert box(tab) == LONG
+    expect(tab.get_by_role("button", name="Google")).to_be_visible()
+
+
+def test_log_out_keeps_the_text(tab: Page, live_server: LiveServer) -> None:
+    sign_in(tab, live_server, known_reader())
+    article = make_article()
+    tab.goto(article.get_absolute_url())
+    tab.get_by_label("Comment", exact=True).fill(LONG)
+
+    tab.get_by_role("button", name="Log Out").click()
+
+    expect(tab.get_by_role("button", name="E-mail code")).to_be_visible()
+    assert box(tab) == LONG
+
+
+def test_reader_posts_without_losing_the_page_and_answers_where_the_comment_stands(
+    page: Page, live_server: LiveServer, expect_accessible: Callable[[Page], None]
+) -> None:
+    first = make_comment(name="Ines", text="The beds were left out.")
+    sign_in(page, live_server, known_reader())
+    page.goto(first.subject.get_absolute_url())
+    expect_accessible(page)
+
+    page.get_by_role("link", name="Reply to Ines").click()
+    expect(page.get_by_role("heading", name="Leave a Reply to Ines")).to_be_visible()
+    expect(page.get_by_label("Comment", exact=True)).to_be_focused()
+    page.get_by_label("Comment", exact=True).fill("Thank you for rowing.")
+    page.keyboard.press("Control+Enter")
+
+    posted = page.get_by_role("article", name="Comment by Maren K.")
+    expect(posted).to_contain_text("Thank you for rowing.")
+    assert Comment.objects.get(text="Thank you for rowing.").parent == first
+    expect(page.get_by_role("heading", name="2 thoughts on")).to_be_visible()
+    page.reload()
+    assert box(page) == ""
+
+
+def test_cancelling_a_reply_puts_the_form_back_and_keeps_the_text(
+    page: Page, live_server: LiveServer
+) -> None:
+    comment = make_comment(name="Ines")
+    page.goto(comment.subject.get_absolute_url())
+    page.get_by_role("link", name="Reply to Ines").click()
+    page.get_by_label("Comment", exact=True).fill("Half a thought")
+
+    page.get_by_role("link", name="Cancel reply").click()
+
+    expect(page.get_by_role("heading", name="Leave a Reply", exact=True)).to_be_visible()
+    assert box(page) == "Half a thought"
+
+
+def test_closed_tab_gives_the_text_back_and_it_can_be_discarded(
+    page: Page, context: BrowserContext
+) -> None:
+    first, second = make_article(), make_article()
+    for article, text in ((first, "One thought"), (second, "Another")):
+        page.goto(article.get_absolute_url())
+        page.get_by_label("Comment", exact=True).fill(text)
+    page.close()
+
+    again = context.new_page()
+    again.goto(first.get_absolute_url())
+    assert box(again) == "One thought"
+    expect(again.get_by_text("What you wrote here before was restored.")).to_be_visible()
+    again.get_by_role("button", name="Discard").click()
+    again.reload()
+    assert box(again) == ""
+    again.goto(second.get_absolute_url())
+    assert box(again) == "Another"
+
+
+def test_double_click_posts_once(page: Page, live_server: LiveServer) -> None:
+    sign_in(page, live_server, known_reader())
+    article = make_article()
+    page.goto(article.get_absolute_url())
+    page.get_by_label("Comment", exact=True).fill("Only once")
+
+    page.get_by_role("button", name="Post Comment").dblclick(no_wait_after=True)
+
+    expect(page.get_by_text("Only once")).to_be_visible()
+    assert Comment.objects.filter(article=article).count() == 1
+
+
+def test_refusal_is_said_beside_the_text(page: Page, live_server: LiveServer) -> None:
+    sign_in(page, live_server, known_reader())
+    article = make_article()
+    page.goto(article.get_absolute_url())
+    page.get_by_label("Comment", exact=True).fill("Too late")
+    Article.objects.filter(pk=article.pk).update(comments_open=False)
+
+    page.get_by_role("button", name="Post Comment").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Comments have been closed")
+    assert box(page) == "Too late"
+
+
+def test_old_link_to_a_comment_on_another_page_is_followed(page: Page) -> None:
+    article = make_article()
+    comments = [make_comment(article, text=f"Thought {n}.") for n in range(51)]
+
+    page.goto(f"{article.get_absolute_url()}#comment-{comments[50].pk}")
+
+    expect(page).to_have_url(re.compile(rf"comment-page-2/#comment-{comments[50].pk}$"))
+    expect(page.get_by_text("Thought 50.")).to_be_visible()
+
+
+def test_like_is_counted_without_leaving_the_page(page: Page, live_server: LiveServer) -> None:
+    comment = make_comment(name="Ines")
+    sign_in(page, live_server, known_reader())
+    page.goto(comment.subject.get_absolute_url())
+
+    page.get_by_role("link", name="Like", exact=True).click()
+
+    expect(page.get_by_role("link", name="Liked. One reader likes this.")).to_be_visible()
+    comment.refresh_from_db()
+    assert comment.like_count == 1
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_form_and_thread_are_accessible_and_fit(
+    page: Page, width: int, expect_accessible: Callable[[Page], None]
+) -> None:
+    comment = make_comment(name="A_name_that_has_no_place_to_break_" * 3)
+    for _ in range(7):
+        comment = make_comment(parent=comment, text="https://example.org/" + "long" * 40)
+    page.set_viewport_size({"width": width, "height": 800})
+
+    for url in (
+        comment.subject.get_absolute_url(),
+        f"{comment.subject.get_absolute_url()}respond/?replytocom={comment.pk}",
+    ):
+        page.goto(url)
+        expect_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_pages_of_the_acts_are_accessible(
+    page: Page, live_server: LiveServer, expect_accessible: Callable[[Page], None]
+) -> None:
+    reader = known_reader()
+    sign_in(page, live_server, reader)
+    comment = make_comment(author=make_user())
+    own = make_comment(comment.article, author=reader)
+
+    for url in (
+        f"/comments/{comment.pk}/report/",
+        f"/comments/{comment.pk}/like/",
+        f"/comments/{comment.pk}/mute/",
+        f"/comments/{own.pk}/edit/",
+        f"/comments/{own.pk}/delete/",
+    ):
+        page.goto(url)
+        expect_accessible(page)
