@@ -145,6 +145,7 @@ def _is_plain(url: str) -> bool:
     """http(s) with a host and without a name before it: "https://your-bank.example@elsewhere"."""
     try:
         parts = urlsplit(url)
+        _port = parts.port  # raises where it is none: nh3 would leave a link without an address
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
