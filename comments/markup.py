@@ -145,10 +145,15 @@ def _is_plain(url: str) -> bool:
     """http(s) with a host and without a name before it: "https://your-bank.example@elsewhere"."""
     try:
         parts = urlsplit(url)
-        _port = parts.port  # raises where it is none: nh3 would leave a link without an address
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+    return (
+        parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and "@" not in parts.netloc
+        # A port or host that nh3 does not understand would leave a link without an address.
+        and "href" in _sanitised(f'<a href="{escape(url)}">')
+    )
 
 
 def _sanitised(html: str) -> str:
