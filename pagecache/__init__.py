@@ -1,0 +1,5 @@
+"""Whole pages, exactly invalidated.
+
+Knows no app: pages say what they are made of, acts say what they touched, and a page is served
+only while nothing it was made of has been touched.
+"""

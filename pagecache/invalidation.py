@@ -1,0 +1,28 @@
+"""What an act calls: these labels are touched, as soon as what I wrote is committed."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from pagecache.generations import FileGenerations, Generations
+
+
+@cache
+def generations() -> Generations:
+    """The view that this process has of the shared history."""
+    return FileGenerations(Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "generations-1")
+
+
+def drop(*labels: str) -> None:
+    """Let no page made of these be served once the surrounding transaction is committed.
+
+    From now until then such pages are neither served from the cache nor stored: a process killed
+    between commit and announcement leaves pages that are rebuilt, not pages that are wrong.
+    """
+    if not labels:
+        return
+    shared = generations()
+    shared.hold(labels)
+    transaction.on_commit(partial(shared.touch, labels))

@@ -1,0 +1,82 @@
+"""Which requests the cache may answer, and under which key. Pure: reads a WSGI environ only."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+# Added to links by whoever sends readers here; they change nothing about the page.
+TRACKING = frozenset(
+    {
+        "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "yclid", "twclid", "ttclid",
+        "igshid", "li_fat_id", "mc_cid", "mc_eid", "_ga", "_gl", "_hsenc", "_hsmi", "mkt_tok",
+        "ref", "ref_src", "cmpid", "ocid", "vero_id", "wickedid", "s_kwcid",
+    }
+)  # fmt: skip
+TRACKING_PREFIX = "utm_"
+LONGEST_PATH = 2000
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What this site's cache may look at."""
+
+    # Query parameters that a stored page may depend on.
+    parameters: frozenset[str]
+    # A request with one of these cookies is somebody's own.
+    personal_cookies: frozenset[str]
+    # How many of our proxies stand in front: then X-Forwarded-Proto is theirs.
+    trusted_proxies: int = 0
+
+
+def key_of(environ: Mapping[str, Any], rules: Rules) -> str | None:
+    """The key of the page this request asks for; None if the cache must not answer it.
+
+    Scheme and host are part of it. Tracking parameters are not; any parameter that neither tracks
+    nor is known keeps the request out of the cache.
+    """
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        return None
+    if _has_cookie(environ.get("HTTP_COOKIE", ""), rules.personal_cookies):
+        return None
+    if "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ:
+        return None
+    path = environ.get("PATH_INFO", "")
+    query = _normalised_query(environ.get("QUERY_STRING", ""), rules.parameters)
+    if query is None or len(path) > LONGEST_PATH:
+        return None
+    scheme = environ["wsgi.url_scheme"]
+    if rules.trusted_proxies:
+        scheme = environ.get("HTTP_X_FORWARDED_PROTO", scheme).rpartition(",")[2].strip()
+    host = environ.get("HTTP_HOST", "").lower()
+    return f"{scheme}://{host}{path}?{query}"
+
+
+def query_of(key: str) -> str:
+    """The query string a page is rendered with: what its key holds and nothing else."""
+    return key.rpartition("?")[2]
+
+
+def _has_cookie(header: str, names: Collection[str]) -> bool:
+    if not header:
+        return False
+    return any(part.partition("=")[0].strip() in names for part in header.split(";"))
+
+
+def _normalised_query(query: str, known: frozenset[str]) -> str | None:
+    if not query:
+        return ""
+    kept: list[tuple[str, str]] = []
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=30)
+    except ValueError:
+        return None
+    for name, value in pairs:
+        if name in TRACKING or name.startswith(TRACKING_PREFIX):
+            continue
+        if name not in known or any(name == other for other, _value in kept):
+            return None
+        kept.append((name, value))
+    if not kept and not pairs:
+        return None  # a query that parses to nothing is not an empty one
+    return urlencode(sorted(kept))

@@ -1,0 +1,168 @@
+"""The outermost layer: answers visitors without a session from stored pages, before Django.
+
+Everything else passes through untouched. One rebuild of a page runs at a time; whoever else asks
+for it meanwhile waits for that one.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+
+from pagecache.keys import Rules, key_of, query_of
+from pagecache.labels import Facts
+from pagecache.pages import Header, StoredPage, make_page
+from pagecache.store import PageStore
+
+type Environ = dict[str, Any]
+type StartResponse = Callable[..., Any]
+type App = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+FACTS = "newsblog.pagecache.facts"
+OUTAGE = "newsblog.pagecache.outage"
+# A reader waits this long for somebody else's rebuild of the same page, then builds it themselves.
+LONGEST_WAIT_SECONDS = 5.0
+MOST_PASSING = 10_000
+
+
+class PageCache:
+    """WSGI middleware around Django's application."""
+
+    def __init__(self, app: App, store: PageStore, rules: Rules) -> None:
+        self._app = app
+        self._store = store
+        self._rules = rules
+        self._building: dict[str, threading.Event] = {}
+        self._passing: dict[str, None] = {}  # pages that were not for storing: nobody waits for one
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = key_of(environ, self._rules)
+        if key is None:
+            return self._app(environ, start_response)
+        page = self._store.fresh(key)
+        if page is not None:
+            return answer(page, environ, start_response)
+        return self._build(key, environ, start_response)
+
+    def _build(self, key: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if key in self._passing:
+            return self._render(key, environ, start_response)
+        mine = threading.Event()
+        with self._lock:
+            other = self._building.setdefault(key, mine)
+        if other is not mine:
+            other.wait(LONGEST_WAIT_SECONDS)
+            if (page := self._store.fresh(key)) is not None:
+                return answer(page, environ, start_response)
+            return self._render(key, environ, start_response)
+        try:
+            return self._render(key, environ, start_response)
+        finally:
+            with self._lock:
+                self._building.pop(key, None)
+            mine.set()
+
+    def _render(self, key: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let Django make the page; keep it if it may be kept."""
+        since = self._store.generations.now()
+        method = environ["REQUEST_METHOD"]
+        inner = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query_of(key)}
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING"):
+            inner.pop(name, None)
+        started = _Started()
+        chunks = self._app(inner, started)
+        if inner.get(OUTAGE) and (last := self._store.any(key)) is not None:
+            _close(chunks)
+            return answer(last, environ, start_response, is_outage=True)
+        facts: Facts | None = inner.get(FACTS)
+        if facts is None or not _may_be_stored(started, facts):
+            self._pass_in_future(key)
+            start_response(started.status, started.headers)
+            if method != "HEAD":
+                return chunks
+            _close(chunks)
+            return []
+        self._passing.pop(key, None)
+        body = _joined(chunks)
+        page = make_page(
+            key=key,
+            since=since,
+            labels=sorted(facts.labels),
+            until=facts.until.timestamp() if facts.until else None,
+            headers=started.headers,
+            body=body,
+            at=time.time(),
+        )
+        self._store.keep(page)
+        return answer(page, environ, start_response)
+
+    def _pass_in_future(self, key: str) -> None:
+        if len(self._passing) >= MOST_PASSING:
+            self._passing.clear()
+        self._passing[key] = None
+
+
+def answer(
+    page: StoredPage,
+    environ: Environ,
+    start_response: StartResponse,
+    *,
+    is_outage: bool = False,
+) -> Iterable[bytes]:
+    """Send a stored page, or 304 where the client has it."""
+    encoding = page.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    headers = page.headers_for(encoding)
+    if is_outage:
+        headers.append(("X-Newsblog-Stored", "database unavailable"))
+    if page.is_what_the_client_has(
+        environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", "")
+    ):
+        kept = [(name, value) for name, value in headers if name != "Content-Encoding"]
+        start_response("304 Not Modified", kept)
+        return []
+    body = page.bodies[encoding]
+    headers.append(("Content-Length", str(len(body))))
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+class _Started:
+    """Remembers what an application told start_response."""
+
+    def __init__(self) -> None:
+        self.status = "500 Internal Server Error"
+        self.headers: list[Header] = []
+
+    def __call__(self, status: str, headers: list[Header], exc_info: Any = None) -> None:
+        self.status = status
+        self.headers = list(headers)
+
+
+def _may_be_stored(started: _Started, facts: Facts) -> bool:
+    """Only a whole page that says so, that sets no cookie and that no cookie has changed."""
+    if not facts.is_storable or not started.status.startswith(str(HTTPStatus.OK.value)):
+        return False
+    for name, value in started.headers:
+        lowered = name.lower()
+        if lowered == "set-cookie":
+            return False
+        if lowered == "vary" and "cookie" in value.lower():
+            return False
+        if lowered == "cache-control" and ("private" in value or "no-store" in value):
+            return False
+    return True
+
+
+def _joined(chunks: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(chunks)
+    finally:
+        _close(chunks)
+
+
+def _close(chunks: Iterable[bytes]) -> None:
+    close = getattr(chunks, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,75 @@
+from typing import Any
+
+import pytest
+
+from pagecache.keys import Rules, key_of
+
+RULES = Rules(
+    parameters=frozenset({"order"}), personal_cookies=frozenset({"sessionid", "messages"})
+)
+
+
+def _key(query: str = "", *, rules: Rules = RULES, **environ: Any) -> str | None:
+    return key_of(
+        {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": "/a/",
+            "QUERY_STRING": query,
+            "wsgi.url_scheme": "https",
+            "HTTP_HOST": "News.example",
+            **environ,
+        },
+        rules,
+    )
+
+
+def test_scheme_and_host_are_part_of_the_key() -> None:
+    assert _key() == "https://news.example/a/?"
+    assert _key(HTTP_HOST="other.example") != _key()
+    assert _key(**{"wsgi.url_scheme": "http"}) != _key()
+
+
+@pytest.mark.parametrize("query", ["utm_source=x&utm_medium=y", "fbclid=1", "utm_x=%00", "gclid="])
+def test_tracking_parameters_do_not_split_the_cache(query: str) -> None:
+    assert _key(query) == _key()
+
+
+@pytest.mark.parametrize("query", ["cb=1", "order=new&order=old", "&&", "order=new&x=1", "a&b&c"])
+def test_unknown_queries_stay_out_of_the_cache(query: str) -> None:
+    assert _key(query) is None
+
+
+def test_known_parameters_are_part_of_the_key_in_one_order() -> None:
+    rules = Rules(frozenset({"order", "page"}), frozenset())
+    assert _key("order=new&page=2", rules=rules) == _key("page=2&utm_id=3&order=new", rules=rules)
+    assert _key("order=new", rules=rules) != _key("order=old", rules=rules)
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"REQUEST_METHOD": "POST"},
+        {"HTTP_COOKIE": "a=b; sessionid=xyz"},
+        {"HTTP_COOKIE": "messages=hello"},
+        {"HTTP_AUTHORIZATION": "Basic eDp5"},
+        {"HTTP_RANGE": "bytes=0-10"},
+        {"PATH_INFO": "/" + "x" * 3000},
+    ],
+)
+def test_somebodys_own_requests_stay_out_of_the_cache(environ: dict[str, str]) -> None:
+    assert _key(**environ) is None
+
+
+def test_other_cookies_do_not_matter() -> None:
+    assert _key(HTTP_COOKIE="csrftoken=1; theme=dark") == _key()
+
+
+@pytest.mark.parametrize("name", ["HTTP_X_FORWARDED_HOST", "HTTP_X_HOST", "HTTP_FORWARDED"])
+def test_headers_that_name_another_host_do_not_poison_the_key(name: str) -> None:
+    assert _key(**{name: "evil.example"}) == _key()
+
+
+def test_the_forwarded_scheme_is_believed_behind_our_proxy_only() -> None:
+    assert _key(HTTP_X_FORWARDED_PROTO="http") == _key()
+    behind = Rules(frozenset(), frozenset(), trusted_proxies=1)
+    assert _key(rules=behind, HTTP_X_FORWARDED_PROTO="http") == "http://news.example/a/?"
