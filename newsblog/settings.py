@@ -164,6 +164,7 @@ DATABASES = {
 CACHES = {"default": env.cache(env.text("CACHE_URL"), default_folder=DATA_DIR / "cache")}
 # Whole pages and the history of what was touched (pagecache/); losing them costs speed only.
 NEWSBLOG_PAGECACHE_ROOT = DATA_DIR / "pages"
+NEWSBLOG_PAGECACHE_REDIS_URL = env.text("CACHE_URL")
 NEWSBLOG_PAGECACHE_BYTES = env.number("PAGECACHE_MEGABYTES", 64) * 1024 * 1024
 # The queue is a table: a job is stored in the transaction that asks for it.
 # "default" is for what people wait for (mail), "slow" for what takes a processor (pictures).

@@ -29,6 +29,10 @@ _WORDS = _FIRST_HOLD + SLOTS
 _COUNT_BITS = 16  # of a hold: how many transactions hold it; the rest is the second it began
 
 
+class UnavailableError(Exception):
+    """The shared history can't be asked: nothing may be served from the cache or stored."""
+
+
 class Now:
     """Where the history of the labels stands: comparable within one epoch."""
 

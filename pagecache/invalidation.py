@@ -7,11 +7,14 @@ from django.conf import settings
 from django.db import transaction
 
 from pagecache.generations import FileGenerations, Generations
+from pagecache.redis import RedisGenerations
 
 
 @cache
 def generations() -> Generations:
     """The view that this process has of the shared history."""
+    if url := settings.NEWSBLOG_PAGECACHE_REDIS_URL:
+        return RedisGenerations(url)
     return FileGenerations(Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "generations-1")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from pagecache.generations import Generations
+from pagecache.generations import Generations, Now, UnavailableError
 from pagecache.pages import StoredPage, packed, unpacked
 
 
@@ -94,6 +94,13 @@ class PageStore:
         self._bytes = 0
         self._lock = threading.Lock()
 
+    def now(self) -> Now | None:
+        """Where the history stands; None while it can't be asked."""
+        try:
+            return self.generations.now()
+        except UnavailableError:
+            return None
+
     def fresh(self, key: str) -> StoredPage | None:
         """The page, if nothing it was made of was touched; from memory, else from the shelf."""
         page = self._pages.get(key)
@@ -121,10 +128,13 @@ class PageStore:
     def _is_true(self, page: StoredPage) -> bool:
         if page.until is not None and self._clock() >= page.until:
             return False
-        now = self.generations.now()
-        if page.checked == now.sequence and page.since.epoch == now.epoch:
-            return True
-        if not self.generations.are_untouched(page.labels, since=page.since):
+        try:
+            now = self.generations.now()
+            if page.checked == now.sequence and page.since.epoch == now.epoch:
+                return True
+            if not self.generations.are_untouched(page.labels, since=page.since):
+                return False
+        except UnavailableError:
             return False
         page.checked = now.sequence
         return True

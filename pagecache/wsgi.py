@@ -29,8 +29,12 @@ MOST_PASSING = 10_000
 class PageCache:
     """WSGI middleware around Django's application."""
 
-    def __init__(self, app: App, store: PageStore, rules: Rules) -> None:
+    def __init__(
+        self, app: App, store: PageStore, rules: Rules, *, longest_life: float = 0
+    ) -> None:
+        """Wrap `app`; `longest_life` in seconds bounds every page's life, 0 does not."""
         self._app = app
+        self._longest_life = longest_life
         self._store = store
         self._rules = rules
         self._building: dict[str, threading.Event] = {}
@@ -66,7 +70,7 @@ class PageCache:
 
     def _render(self, key: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let Django make the page; keep it if it may be kept."""
-        since = self._store.generations.now()
+        since = self._store.now()
         method = environ["REQUEST_METHOD"]
         inner = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query_of(key)}
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING"):
@@ -77,7 +81,7 @@ class PageCache:
             _close(chunks)
             return answer(last, environ, start_response, is_outage=True)
         facts: Facts | None = inner.get(FACTS)
-        if facts is None or not _may_be_stored(started, facts):
+        if facts is None or since is None or not _may_be_stored(started, facts):
             self._pass_in_future(key)
             start_response(started.status, started.headers)
             if method != "HEAD":
@@ -90,13 +94,19 @@ class PageCache:
             key=key,
             since=since,
             labels=sorted(facts.labels),
-            until=facts.until.timestamp() if facts.until else None,
+            until=self._end_of(facts),
             headers=started.headers,
             body=body,
             at=time.time(),
         )
         self._store.keep(page)
         return answer(page, environ, start_response)
+
+    def _end_of(self, facts: Facts) -> float | None:
+        ends = [facts.until.timestamp()] if facts.until else []
+        if self._longest_life:
+            ends.append(time.time() + self._longest_life)
+        return min(ends, default=None)
 
     def _pass_in_future(self, key: str) -> None:
         if len(self._passing) >= MOST_PASSING:
