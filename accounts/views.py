@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import facebook, joining, privacy
 from accounts.forms import LeavingForm, NameForm
 from accounts.models import User
+from pagecache.invalidation import drop
 
 log = logging.getLogger("newsblog.accounts")
 
@@ -35,6 +36,7 @@ def me(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        drop(f"person:{request.user.pk}")
         messages.success(request, _("Saved. Your comments show the new name."))
         return redirect("accounts:me")
     return render(

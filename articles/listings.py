@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from articles import labels
 from articles.models import (
     Article,
     AuthorListing,
@@ -16,6 +17,7 @@ from articles.models import (
     CategoryListing,
     TagListing,
 )
+from articles.models.body import is_shown_to_readers
 
 type Listing = type[CategoryListing] | type[TagListing] | type[AuthorListing]
 
@@ -23,7 +25,7 @@ BATCH = 500
 
 
 def relist(article: Article) -> None:
-    """Make the lists hold `article` where it belongs now. Four reads; writes what differs."""
+    """Make the lists hold `article` where it belongs now. Six reads; writes what differs."""
     is_listed = article.status == Article.Status.PUBLISHED and not article.password
     wanted: dict[Any, set[int]] = {
         CategoryListing: _sections_of(article) if is_listed else set(),
@@ -35,15 +37,20 @@ def relist(article: Article) -> None:
         ),
     }
     with transaction.atomic():
+        touched: set[tuple[Any, int]] = set()
         for listing, topics in wanted.items():
             rows = listing.objects.filter(article=article)
+            kind = listing._meta.get_field("topic").related_model
+            before = set(rows.values_list("topic_id", flat=True))
+            touched.update((kind, topic) for topic in before | topics)
             rows.exclude(topic_id__in=topics).delete()
             rows.exclude(listed_at=article.published_at).update(listed_at=article.published_at)
-            missing = topics - set(rows.values_list("topic_id", flat=True))
+            missing = topics - before
             listing.objects.bulk_create(
                 listing(article=article, topic_id=topic, listed_at=article.published_at)
                 for topic in missing
             )
+        labels.touch_story(article, topics=touched, beside=_beside(article))
 
 
 def relist_all(articles: Iterable[Article]) -> int:
@@ -64,6 +71,16 @@ def relist_section(category: Category) -> int:
     return relist_all(
         filed.distinct().only("status", "password", "published_at", "section").iterator(BATCH)
     )
+
+
+def _beside(article: Article) -> list[int]:
+    """The visible stories just before and after this one in time. Two queries."""
+    if article.published_at is None:
+        return []
+    others = Article.objects.filter(is_shown_to_readers()).exclude(pk=article.pk)
+    older = others.filter(published_at__lte=article.published_at).newest_first()
+    newer = others.filter(published_at__gte=article.published_at).order_by("published_at", "pk")
+    return [key for rows in (older, newer) for key in rows.values_list("pk", flat=True)[:1]]
 
 
 def _repath(category: Category) -> None:

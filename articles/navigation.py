@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from articles import labels
 from articles.models import Category, Page, SiteIdentity
+from pagecache.invalidation import drop
 
 
 def refresh() -> None:
@@ -14,6 +16,7 @@ def refresh() -> None:
     site, _created = SiteIdentity.objects.get_or_create(pk=1)
     site.navigation = built(site)
     site.save(update_fields=["navigation"])
+    drop(labels.SITE)
 
 
 def built(site: SiteIdentity) -> dict[str, Any]:

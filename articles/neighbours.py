@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
+from articles import labels
 from articles.models import Article, ArticleQuerySet, CategoryListing, Image, Tag, TagListing
+from pagecache.labels import hold_until
 
 RELATED = 4
 # Of each tag and of the section, the newest this many are considered.
@@ -45,6 +47,7 @@ def with_neighbours(articles: ArticleQuerySet, *, at: dt.datetime) -> ArticleQue
         )
         .order_by("published_at", "pk")
     )
+    upcoming = Article.objects.upcoming(at=at)
     in_section = (
         CategoryListing.objects.filter(topic=OuterRef("section_id"), listed_at__lte=at)
         .exclude(article=OuterRef("pk"))
@@ -53,6 +56,7 @@ def with_neighbours(articles: ArticleQuerySet, *, at: dt.datetime) -> ArticleQue
     return articles.annotate(
         older_key=Subquery(older.values("pk")[:1]),
         newer_key=Subquery(newer.values("pk")[:1]),
+        upcoming_at=Subquery(upcoming.values("published_at")[:1]),
         **_nth(in_section),
     )
 
@@ -85,6 +89,8 @@ def around(article: Article, *, at: dt.datetime) -> Around:
         candidates, key=lambda other: (shared[other.pk], other.published_at), reverse=True
     )[:RELATED]
     _read_renditions(article, related)
+    labels.note_story(article, around=[older, newer, *related])
+    hold_until(vars(article)["upcoming_at"])
     return Around(newer=newer, older=older, related=related)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import listings, redirects, revisions
+from articles import labels, listings, redirects, revisions
 from articles.models import (
     Article,
     Author,
@@ -20,6 +20,7 @@ from articles.models import (
     SiteIdentity,
 )
 from articles.slugs import make_slug, unique_slug
+from pagecache.invalidation import drop
 
 S = Article.Status
 
@@ -181,6 +182,8 @@ def correct(
         locked.updated_at = locked.corrected_at = now
         locked.version += 1
         locked.save(update_fields=["updated_at", "corrected_at", "version"])
+        labels.touch(locked)
+        drop(labels.CORRECTIONS)
         _log(locked, "correct", was=locked.status, by=by, at=now, reason=text.strip())
         revisions.take(locked, by=by, at=now)
     _copy_state(locked, article)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from articles import listings, navigation, redirects
+from articles import labels, listings, navigation, redirects
 from articles.models import Author, Category, Page, Tag
 
 
@@ -25,6 +25,7 @@ def section_saved(category: Category, *, old_url: str = "", was_moved: bool = Fa
         _remember(old_url, category, category=category)
         if was_moved:
             relist_section.enqueue(category.pk)
+        labels.touch(category)
         navigation.refresh()
 
 
@@ -36,10 +37,14 @@ def relist_section(category_id: int) -> int:
 
 
 def tag_saved(tag: Tag, *, old_url: str = "") -> None:
+    """Keep the address it had; pages that name it are made again."""
+    labels.touch(tag)
     _remember(old_url, tag, tag=tag)
 
 
 def author_saved(author: Author, *, old_url: str = "") -> None:
+    """Keep the address they had; pages that name them are made again."""
+    labels.touch(author)
     _remember(old_url, author, author=author)
 
 
@@ -53,6 +58,7 @@ def page_saved(page: Page, *, old_url: str = "") -> None:
             child.save(update_fields=["path"])
             _remember(child_url, child, page=child)
         _remember(old_url, page, page=page)
+        labels.touch(page)
         navigation.refresh()
 
 

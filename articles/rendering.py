@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from articles import html
+from articles import html, labels
 from articles.models import Article, Image, Page
 
 type Written = type[Article] | type[Page]
@@ -25,11 +25,16 @@ def rerender(text: Article | Page) -> bool:
     if not unchanged.update(**derived):
         return False
     text.body_images.set(images)
+    labels.touch(text)
     return True
 
 
 def rerender_showing(image: Image) -> int:
-    """Render every body that shows `image` again; returns how many."""
+    """Render every body that shows `image` again; returns how many.
+
+    Pages that show it elsewhere, as a lead picture or a portrait, are made again too.
+    """
+    labels.touch(image)
     return sum(
         rerender(text)
         for kind in WRITTEN

@@ -10,6 +10,7 @@ from dataclasses import replace
 from django.db.models import Model
 from django.utils import timezone
 
+from articles import labels
 from articles.models import (
     Article,
     Author,
@@ -33,6 +34,7 @@ def cards(pks: Iterable[int], *, at: dt.datetime) -> list[Article]:
         article.pk: article
         for article in Article.objects.visible(at=at).filter(pk__in=order).for_listing()
     }
+    labels.note_cards(found.values())
     return [found[pk] for pk in order if pk in found]
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from articles.models import Article, Page
+from comments import labels
 from comments.models import Comment, Like
 
 BATCH = 500
@@ -27,6 +28,7 @@ def lock(subject: Article | Page) -> Article | Page:
 def recount(subject: Article | Page) -> int:
     """Write how many published comments stand under `subject`; in the act's transaction, locked."""
     count = Comment.objects.on(subject).visible().said().count()
+    labels.touch_discussion(subject, is_recounted=count != subject.comment_count)
     type(subject).objects.filter(pk=subject.pk).update(comment_count=count)
     subject.comment_count = count
     return count
@@ -36,6 +38,7 @@ def recount_likes(comment: Comment) -> int:
     """Write how many people like a comment; in the act's transaction, the comment's row locked."""
     count = Like.objects.filter(comment=comment).count()
     Comment.objects.filter(pk=comment.pk).update(like_count=count)
+    labels.touch_discussion(comment.subject, is_recounted=False)
     comment.like_count = count
     return count
 

@@ -79,6 +79,7 @@ class Discussion:
     number: int
     order: Order
     has_next: bool
+    shown: Sequence[Comment]
 
     @property
     def has_previous(self) -> bool:
@@ -122,6 +123,7 @@ def read(
         number=number,
         order=order,
         has_next=has_next,
+        shown=[*roots, *replies],
     )
 
 
@@ -218,6 +220,14 @@ def close_at(subject: Article | Page, *, site: SiteIdentity) -> dt.datetime | No
     if subject.comments_close_at or not site.comments_close_after_days or not subject.published_at:
         return subject.comments_close_at
     return subject.published_at + dt.timedelta(days=site.comments_close_after_days)
+
+
+def next_change_at(
+    subject: Article | Page, *, site: SiteIdentity, at: dt.datetime
+) -> dt.datetime | None:
+    """When the clock alone will change what the page says of its discussion: when it closes."""
+    closing = close_at(subject, site=site)
+    return closing if closing is not None and closing > at else None
 
 
 def are_open(subject: Article | Page, *, site: SiteIdentity, at: dt.datetime) -> bool:

@@ -6,11 +6,14 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from articles import labels as newsroom
 from articles.addresses import full, with_full_links
 from articles.feed_formats import Channel, Item, Person
 from articles.feeds import MOST_ITEMS, NEVER, feed_view
 from articles.models import Article, Page, SiteIdentity
+from comments import labels
 from comments.models import Comment, CommentQuerySet
+from pagecache.labels import store
 
 LONGEST_SUMMARY = 200
 
@@ -18,6 +21,7 @@ LONGEST_SUMMARY = 200
 @feed_view
 def site_feed(request: HttpRequest) -> Channel:
     """The latest comments under everything that readers may see."""
+    store(labels.ALL, newsroom.LATEST)
     site = SiteIdentity.of(request)
     comments = Comment.objects.visible().said().in_public()
     return _channel(request, comments, title=_("Comments on %s") % site.name, url="/")
@@ -47,6 +51,7 @@ def page_feed(request: HttpRequest, path: str) -> Channel:
 
 
 def _subject_channel(request: HttpRequest, subject: Article | Page) -> Channel:
+    store(labels.of_discussion(subject), newsroom.of(subject))
     return _channel(
         request,
         Comment.objects.visible().said().on(subject),

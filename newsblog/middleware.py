@@ -13,9 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import redirects
+from articles import labels, redirects
 from articles.models import SiteIdentity
 from newsblog.views import bad_request
+from pagecache.labels import note
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -32,6 +33,7 @@ def site_identity(get_response: GetResponse) -> GetResponse:
         if request.path.startswith(WITHOUT_IDENTITY):
             return get_response(request)
         site = SiteIdentity.current()
+        note(labels.SITE)
         request.site_identity = site  # type: ignore[attr-defined]
         with timezone.override(site.zone), _language(site.language):
             return get_response(request)

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
+    "pagecache.middleware.GatherLabels",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -165,6 +166,9 @@ CACHES = {"default": env.cache(env.text("CACHE_URL"), default_folder=DATA_DIR / 
 # Whole pages and the history of what was touched (pagecache/); losing them costs speed only.
 NEWSBLOG_PAGECACHE_ROOT = DATA_DIR / "pages"
 NEWSBLOG_PAGECACHE_REDIS_URL = env.text("CACHE_URL")
+# What a stored page may depend on besides its path, and the cookies that make a request personal.
+NEWSBLOG_PAGECACHE_PARAMETERS = ["order", "v"]
+NEWSBLOG_PERSONAL_COOKIES: list[str] = []
 NEWSBLOG_PAGECACHE_BYTES = env.number("PAGECACHE_MEGABYTES", 64) * 1024 * 1024
 # The queue is a table: a job is stored in the transaction that asks for it.
 # "default" is for what people wait for (mail), "slow" for what takes a processor (pictures).

@@ -1,5 +1,7 @@
 """What belongs to the site and to no app: probes, robots.txt, media, and the pages of errors."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError
@@ -12,6 +14,7 @@ from django.views.static import serve
 
 from articles import streams
 from jobs import leases
+from pagecache.middleware import note_outage
 
 LATEST_ON_NOT_FOUND = 6
 ONE_YEAR = 31_536_000
@@ -89,7 +92,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Uses no database and no context, since either may be what broke."""
+    """500: our fault. Uses no database and no context, since either may be what broke.
+
+    503 while the database can't be reached: stored pages are then served in this one's place.
+    """
+    error = sys.exc_info()[1]
+    if error is not None and note_outage(request, error):
+        response = _self_contained("503.html", status=503)
+        response["Retry-After"] = "30"
+        return response
     return _self_contained("500.html", status=500)
 
 

@@ -1,9 +1,35 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that granian serves: stored pages first, then Django."""
 
 import os
+from pathlib import Path
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from pagecache.invalidation import generations
+from pagecache.keys import Rules
+from pagecache.redis import LONGEST_LIFE_SECONDS, RedisShelf
+from pagecache.store import FileShelf, PageStore
+from pagecache.wsgi import PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
 
-application = get_wsgi_application()
+
+def _stored_pages() -> PageStore:
+    url = settings.NEWSBLOG_PAGECACHE_REDIS_URL
+    shelf = RedisShelf(url) if url else FileShelf(Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "shelf")
+    return PageStore(generations(), shelf, most_bytes=settings.NEWSBLOG_PAGECACHE_BYTES)
+
+
+application = PageCache(
+    get_wsgi_application(),
+    _stored_pages(),
+    Rules(
+        parameters=frozenset(settings.NEWSBLOG_PAGECACHE_PARAMETERS),
+        personal_cookies=frozenset(
+            {settings.SESSION_COOKIE_NAME, "messages", *settings.NEWSBLOG_PERSONAL_COOKIES}
+        ),
+        trusted_proxies=settings.TRUSTED_PROXY_COUNT,
+    ),
+    longest_life=LONGEST_LIFE_SECONDS if settings.NEWSBLOG_PAGECACHE_REDIS_URL else 0,
+)

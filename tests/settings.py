@@ -61,3 +61,5 @@ for _name, _addresses in {
 }.items():
     SOCIALACCOUNT_PROVIDERS[_name] |= {"APPS": [_app], **_addresses}  # noqa: F405
 SECURE_CSP["form-action"] = [*SECURE_CSP["form-action"], NEWSBLOG_OAUTH_STUB_URL]  # noqa: F405
+# The live server answers from Django alone: rows flushed between tests touch no label.
+WSGI_APPLICATION = None

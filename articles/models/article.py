@@ -54,6 +54,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What answers at its own address: the visible, and those that ask for a password first."""
         return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
 
+    def upcoming(self, *, at: dt.datetime) -> Self:
+        """The scheduled, the next one first."""
+        return self.filter(is_shown_to_readers(), published_at__gt=at).order_by("published_at")
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import pgettext
 
 from articles.models import Article, Author, Byline
+from pagecache.labels import hold_until
 
 register = template.Library()
 
@@ -31,6 +32,7 @@ class Credit:
 def today() -> str:
     """<time> with the day in the site's zone, as the masthead says it: Sun 22 November 2026."""
     now = timezone.localdate()
+    hold_until(timezone.make_aware(dt.datetime.combine(now + dt.timedelta(days=1), dt.time.min)))
     form = pgettext("date format: today in the masthead", "D j F Y")
     return format_html('<time datetime="{}">{}</time>', now.isoformat(), date_format(now, form))
 

@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import archives, streams
+from articles import archives, labels, streams
 from articles.paging import PageOf
 from articles.views.lists import identity, list_response
+from pagecache.labels import store
 
 
 @require_safe
@@ -25,6 +26,8 @@ def archive(
         raise Http404
     now = timezone.now()
     size = identity(request).stories_per_page
+    store(labels.LATEST)
+    labels.note_schedule(at=now)
 
     def around(page: PageOf[Any]) -> dict[str, Any]:
         if not page.items:

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import labels
 from articles.models import Article, Correction
 from articles.paging import page_of
 from articles.views.lists import identity, list_response
+from pagecache.labels import store
 
 ADDRESS = ("slug", "published_on")
 
@@ -17,6 +19,8 @@ ADDRESS = ("slug", "published_on")
 def corrections(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Every correction of a story that readers can see, with the story. Three queries."""
     size, now = identity(request).stories_per_page, timezone.now()
+    store(labels.CORRECTIONS)
+    labels.note_schedule(at=now)
     rows = (
         Correction.objects.visible(at=now)
         .prefetch_related(Prefetch("article", Article.objects.only("headline", *ADDRESS)))

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import front_page, streams
+from articles import front_page, labels, streams
 from articles.views.lists import identity, list_response
+from pagecache.labels import store
 
 
 @require_safe
@@ -15,6 +16,8 @@ def front(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """At /, what the newsroom wants seen first; at /page/N/, all stories by time."""
     now = timezone.now()
     size = identity(request).stories_per_page
+    store(labels.LATEST)
+    labels.note_schedule(at=now)
     if number is None:
         return render(
             request,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles import colours
 from articles.views.lists import identity
+from pagecache.labels import store
 
 ONE_DAY = 86_400
 ONE_YEAR = 31_536_000
@@ -16,6 +17,7 @@ ONE_YEAR = 31_536_000
 @require_safe
 def identity_css(request: HttpRequest) -> HttpResponse:
     """The accent for light and dark screens. Pages link it as ?v=colour, so it may be kept."""
+    store()
     accent = identity(request).accent
     text = f":root{{--accent:light-dark({colours.for_light(accent)},{colours.for_dark(accent)})}}\n"
     response = HttpResponse(text, content_type="text/css; charset=utf-8")
@@ -27,6 +29,7 @@ def identity_css(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """The first letter of the name, in paper white on the accent."""
+    store()
     site = identity(request)
     response = render(
         request,
@@ -41,6 +44,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web app manifest (https://www.w3.org/TR/appmanifest/)."""
+    store()
     site = identity(request)
     response = JsonResponse(
         {

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from articles import passwords
+from articles import labels, passwords
 from articles.models import Page
 from articles.models.page import DEEPEST_PAGE
 from articles.views.bodies import body_scripts
 from articles.views.locked import password_form, withdrawn_response
+from pagecache.labels import store
 
 _ABOVE = "__".join(["parent"] * (DEEPEST_PAGE - 1))
 
@@ -48,6 +49,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
             "scripts": body_scripts(found),
         },
     )
+    store(labels.PAGES)
     if found.password:
         add_never_cache_headers(response)
     return response

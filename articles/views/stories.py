@@ -12,6 +12,7 @@ from articles import neighbours, passwords
 from articles.models import Article
 from articles.views.bodies import body_scripts
 from articles.views.locked import password_form, withdrawn_response
+from pagecache.labels import store
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +43,7 @@ def article_detail(
     if request.method == "POST":
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     response = _story(request, article, at=now)
+    store()
     if article.password:
         add_never_cache_headers(response)
     return response

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import streams
+from articles import labels, streams
 from articles.models import Article, Author, Category, Tag
 from articles.models.topics import DEEPEST_CATEGORY
 from articles.paging import PageOf
 from articles.views.lists import identity, list_response
+from pagecache.labels import note_all, store
 
 _ABOVE = "__".join(["parent"] * (DEEPEST_CATEGORY - 1))
 
@@ -21,7 +22,8 @@ _ABOVE = "__".join(["parent"] * (DEEPEST_CATEGORY - 1))
 def category(request: HttpRequest, path: str, number: int | None = None) -> HttpResponse:
     """A section: its description, its sub-sections, its stories and theirs."""
     section = get_object_or_404(Category.objects.select_related(_ABOVE), path=path)
-    line = section.ancestors()
+    line, below = section.ancestors(), list(section.children.all())
+    note_all("category", (other.pk for other in [*line, *below]))
     return list_response(
         request,
         "articles/category.html",
@@ -32,7 +34,7 @@ def category(request: HttpRequest, path: str, number: int | None = None) -> Http
             **_feed("category", section, path),
             "section": section,
             "leads": number is None,
-            "subsections": section.children.all(),
+            "subsections": below,
             "ancestors": line,
             "section_paths": [above.path for above in [*line, section]],
         },
@@ -72,6 +74,8 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 
 def _stories(request: HttpRequest, topic: streams.Topic) -> Callable[[int], PageOf[Article]]:
     size, now = identity(request).stories_per_page, timezone.now()
+    store(labels.of(topic), labels.stories_of(type(topic), topic.pk))
+    labels.note_schedule(at=now)
     return lambda number: streams.of_topic(topic, number=number, size=size, at=now)
 
 

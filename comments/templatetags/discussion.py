@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions
+from comments import discussions, labels
 from comments.forms import new_key, number
+from pagecache.labels import hold_until
 
 register = template.Library()
 
@@ -38,6 +39,8 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     page = discussions.read(
         subject, site=site, number=_comment_page(request), order=order, viewer=viewer
     )
+    labels.note_discussion(subject, page.shown)
+    hold_until(discussions.next_change_at(subject, site=site, at=timezone.now()))
     return {
         "request": request,
         "subject": subject,

@@ -1,0 +1,89 @@
+"""The labels of the newsroom's pages: what each page is made of, and what each act touches.
+
+`article:12` is what lists show of a story, `story:12` its own page; `category:5` is the section's
+name, `category:5:stories` the stories it lists; `latest` is every list of all stories; `site` is
+what stands on every page.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from articles.models import Article, Author, Category, Image, Page, Tag
+from pagecache import labels
+from pagecache.invalidation import drop
+
+SITE = "site"
+LATEST = "latest"
+PAGES = "pages"
+CORRECTIONS = "corrections"
+
+type Topic = Category | Tag | Author
+
+
+def of(row: Article | Page | Topic | Image) -> str:
+    """The label of what other pages show of a row."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def stories_of(kind: type[Topic], pk: int) -> str:
+    """The label of the stories listed under a section, a tag or an author."""
+    return f"{kind._meta.model_name}:{pk}:stories"
+
+
+def note_cards(articles: Iterable[Article]) -> None:
+    """The page shows these stories as a list does: headline, section, people, picture."""
+    for article in articles:
+        labels.note(f"article:{article.pk}")
+        if article.section_id:
+            labels.note(f"category:{article.section_id}")
+        if article.lead_image_id:
+            labels.note(f"image:{article.lead_image_id}")
+        labels.note_all("author", (byline.author_id for byline in article.bylines.all()))
+
+
+def note_story(article: Article, *, around: Iterable[Article | None]) -> None:
+    """The page is the story's own: with its topics, its people, and the stories beside it.
+
+    A story that comes to stand beside it touches `story:ID` itself (touch_story).
+    """
+    labels.note(f"story:{article.pk}")
+    note_cards([article])
+    if article.section:
+        labels.note(stories_of(Category, article.section.pk))
+        labels.note_all("category", (above.pk for above in article.section.ancestors()))
+    for tag in article.tags.all():
+        labels.note(of(tag), stories_of(Tag, tag.pk))
+    for other in around:
+        if other is None:
+            labels.note(LATEST)  # it is the newest or the oldest: the next one changes that
+        else:
+            labels.note(f"article:{other.pk}")
+
+
+def touch_story(
+    article: Article, *, topics: Iterable[tuple[type[Topic], int]], beside: Iterable[int]
+) -> None:
+    """A story's place or words changed: its page, and every list it stands in or leaves.
+
+    `topics` are all it is or was listed under; `beside` the stories before and after it.
+    """
+    touched = {LATEST, f"article:{article.pk}", f"story:{article.pk}"}
+    touched.update(stories_of(kind, pk) for kind, pk in topics)
+    touched.update(f"story:{pk}" for pk in beside)
+    if article.corrected_at:
+        touched.add(CORRECTIONS)
+    drop(*touched)
+
+
+def note_schedule(*, at: dt.datetime) -> None:
+    """The page lists stories: it holds until the next scheduled one is out. One query."""
+    upcoming = Article.objects.upcoming(at=at).values_list("published_at", flat=True)
+    labels.hold_until(upcoming.first())
+
+
+def touch(*rows: Article | Page | Topic | Image) -> None:
+    """What pages show of these rows changed, but not where they stand."""
+    touched = {of(row) for row in rows}
+    touched.update(f"story:{row.pk}" for row in rows if isinstance(row, Article))
+    touched.update(PAGES for row in rows if isinstance(row, Page))
+    drop(*touched)

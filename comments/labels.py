@@ -1,0 +1,28 @@
+"""The labels of discussions: what a page shows of them, and what an act on a comment touches."""
+
+from collections.abc import Iterable
+
+from articles import labels as newsroom
+from articles.models import Article, Page
+from comments.models import Comment
+from pagecache.invalidation import drop
+from pagecache.labels import note, note_all
+
+ALL = "comments"  # every list of comments of the whole site
+
+
+def of_discussion(subject: Article | Page) -> str:
+    return f"comments:{newsroom.of(subject)}"
+
+
+def note_discussion(subject: Article | Page, shown: Iterable[Comment]) -> None:
+    """The page shows these comments, by these people."""
+    note(of_discussion(subject))
+    note_all("person", (comment.author_id for comment in shown if comment.author_id))
+
+
+def touch_discussion(subject: Article | Page, *, is_recounted: bool) -> None:
+    """What readers see under `subject` changed; with `is_recounted` also what lists say of it."""
+    drop(ALL, of_discussion(subject))
+    if is_recounted:
+        newsroom.touch(subject)
