@@ -29,6 +29,7 @@ application = PageCache(
         personal_cookies=frozenset(
             {settings.SESSION_COOKIE_NAME, "messages", *settings.NEWSBLOG_PERSONAL_COOKIES}
         ),
+        passing=(settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/accounts/"),
         trusted_proxies=settings.TRUSTED_PROXY_COUNT,
     ),
     longest_life=LONGEST_LIFE_SECONDS if settings.NEWSBLOG_PAGECACHE_REDIS_URL else 0,

@@ -25,6 +25,8 @@ class Rules:
     parameters: frozenset[str]
     # A request with one of these cookies is somebody's own.
     personal_cookies: frozenset[str]
+    # Paths that are files or somebody's own pages: they pass untouched.
+    passing: tuple[str, ...] = ()
     # How many of our proxies stand in front: then X-Forwarded-Proto is theirs.
     trusted_proxies: int = 0
 
@@ -43,7 +45,7 @@ def key_of(environ: Mapping[str, Any], rules: Rules) -> str | None:
         return None
     path = environ.get("PATH_INFO", "")
     query = _normalised_query(environ.get("QUERY_STRING", ""), rules.parameters)
-    if query is None or len(path) > LONGEST_PATH:
+    if query is None or len(path) > LONGEST_PATH or path.startswith(rules.passing):
         return None
     scheme = environ["wsgi.url_scheme"]
     if rules.trusted_proxies:

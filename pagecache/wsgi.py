@@ -73,7 +73,7 @@ class PageCache:
         since = self._store.now()
         method = environ["REQUEST_METHOD"]
         inner = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query_of(key)}
-        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING"):
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
             inner.pop(name, None)
         started = _Started()
         chunks = self._app(inner, started)

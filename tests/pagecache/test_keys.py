@@ -60,6 +60,12 @@ def test_somebodys_own_requests_stay_out_of_the_cache(environ: dict[str, str]) -
     assert _key(**environ) is None
 
 
+def test_files_pass_untouched() -> None:
+    rules = Rules(frozenset(), frozenset(), passing=("/static/",))
+    assert _key(rules=rules, PATH_INFO="/static/site.css") is None
+    assert _key(rules=rules, PATH_INFO="/statics/") is not None
+
+
 def test_other_cookies_do_not_matter() -> None:
     assert _key(HTTP_COOKIE="csrftoken=1; theme=dark") == _key()
 
