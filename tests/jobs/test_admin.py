@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -14,7 +15,9 @@ LIST = reverse("admin:django_tasks_database_dbtaskresult_changelist")
 
 @pytest.fixture
 def owner(client: Client) -> Client:
-    client.force_login(make_user(is_staff=True, is_superuser=True))
+    person = make_user(is_staff=True)
+    person.groups.add(Group.objects.get(name="owner"))
+    client.force_login(person)
     return client
 
 
