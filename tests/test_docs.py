@@ -1,0 +1,42 @@
+"""What the documentation names exists, and what the settings read is documented."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.templates_check import ROOT
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(document: Path) -> None:
+    links = [link for link in LINK.findall(document.read_text()) if "://" not in link]
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_variable_that_the_settings_read_is_documented() -> None:
+    settings = (ROOT / "newsblog" / "settings.py").read_text()
+    read = set(re.findall(r"env\.(?:text|flag|number|words)\(\s*\"([A-Z_]+)\"", settings))
+    documented = set(re.findall(r"[A-Z][A-Z_]{3,}", (ROOT / "docs" / "configure.md").read_text()))
+
+    assert {"DEBUG", "SITE_URL", "DATABASE_URL"} <= read
+    assert read <= documented
+
+
+def test_targets_of_make_that_the_pages_name_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {
+        target
+        for page in PAGES
+        if page.name != "CHANGELOG.md"
+        for block in re.findall(r"`([^`\n]+)`|^((?:make|PORT).*)$", page.read_text(), re.MULTILINE)
+        for text in block
+        for target in re.findall(r"\bmake ([a-z-]+)", text)
+    }
+
+    assert {"run", "test", "check"} <= named
+    assert named <= targets
