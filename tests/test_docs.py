@@ -18,6 +18,13 @@ def test_links_between_pages_lead_somewhere(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+def test_index_of_decisions_lists_each_page() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = LINK.findall((folder / "README.md").read_text())
+
+    assert sorted(listed) == sorted(page.name for page in folder.glob("0*.md"))
+
+
 def test_every_variable_that_the_settings_read_is_documented() -> None:
     settings = (ROOT / "newsblog" / "settings.py").read_text()
     read = set(re.findall(r"env\.(?:text|flag|number|words)\(\s*\"([A-Z_]+)\"", settings))
