@@ -7,12 +7,12 @@ PY := $(VENV)/bin/python
 CANDIDATES := $(PYTHON) python3.14 python3.13 python3.12 python3
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))
 
-.PHONY: help run test test-fast check install install-dev lock format bench clean
+.PHONY: help run test test-fast attack check install install-dev lock format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
-run: install ## serve the site on http://127.0.0.1:$(PORT), with the demo newsroom if it is empty
+run: install ## serve the site, with the demo newsroom if it is empty (PORT=8000)
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py demo --if-empty
 	@exec $(PY) manage.py serve --host $(HOST) --port $(PORT)
@@ -21,7 +21,10 @@ test: install-dev ## run all tests, on SQLite and on PostgreSQL, with the browse
 	@$(PY) -m tests.run
 
 test-fast: install-dev ## run the tests without the browser, on SQLite only
-	@$(PY) -m pytest -q -n auto --dist loadgroup -m "not browser"
+	@$(PY) -m pytest -q -n logical --dist loadgroup -m "not browser and not redis"
+
+attack: install-dev ## run the attacks we know by name
+	@$(PY) -m pytest -q tests/attacks
 
 check: install-dev ## lint, types, import contracts, templates, migrations, deployment
 	$(VENV)/bin/ruff format --check .
@@ -34,7 +37,7 @@ check: install-dev ## lint, types, import contracts, templates, migrations, depl
 
 install: $(VENV)/.installed ## prepare .venv with the locked dependencies
 
-install-dev: $(VENV)/.installed-dev
+install-dev: $(VENV)/.installed-dev ## prepare .venv with the tools for tests and checks, too
 
 $(VENV)/.installed: requirements.lock | $(VENV)/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.skipif(
     "sqlite" not in settings.DATABASES["default"]["ENGINE"],
     reason="serves a site of its own, which is the same in both halves",
 )
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 Start = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
 
@@ -97,6 +100,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
+@on_linux
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 def test_site_says_where_it_is_answers_there_and_ends_with_all_its_processes(
     serve: Start, port: int, signum: signal.Signals
@@ -152,6 +156,7 @@ def test_port_in_use_is_one_clear_line(serve: Start, port: int) -> None:
     )
 
 
+@on_linux
 def test_killed_web_server_ends_the_command_with_an_error(serve: Start, port: int) -> None:
     with serve() as process:
         read_until(process, "Ctrl-C stops it.")
