@@ -106,8 +106,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _self_contained(template: str, *, status: int) -> HttpResponse:
     try:
-        stylesheet = staticfiles_storage.url("css/site.css")
-    except ValueError:  # the manifest does not hold it: `collectstatic` was not run
-        stylesheet = ""
-    content = loader.render_to_string(template, {"stylesheet": stylesheet})
+        stylesheets = [staticfiles_storage.url(f"css/{name}.css") for name in ("site", "forms")]
+    except ValueError:  # the manifest does not hold them: `collectstatic` was not run
+        stylesheets = []
+    content = loader.render_to_string(template, {"stylesheets": stylesheets})
     return HttpResponse(content, status=status)

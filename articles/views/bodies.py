@@ -1,11 +1,25 @@
-"""Which of the small scripts the body of a story or page has a use for."""
+"""Which stylesheet and script a body has a use for, beyond those of plain words."""
+
+import re
+from dataclasses import dataclass
 
 from articles.models import Article, Page
 
-# What stands in a body -> the enhancement of static/js/ that is then worth its bytes.
-ENHANCEMENTS = {"data-frame=": "js/embeds.js", "<table": "js/tables.js"}
+# Any class, and any element that static/css/bodies.css is about.
+RARE = re.compile(r' class="|<(?:table|pre|code|kbd|samp|details|dl|audio|video)\b')
 
 
-def body_scripts(text: Article | Page) -> list[str]:
-    """Static paths of ES modules; none for plain words, which most stories are."""
-    return [path for sign, path in ENHANCEMENTS.items() if sign in text.body_html]
+@dataclass(frozen=True)
+class BodyNeeds:
+    """Whether the page links css/bodies.css, and loads js/embeds.js."""
+
+    stylesheet: bool
+    embeds_script: bool
+
+
+def body_needs(text: Article | Page) -> BodyNeeds:
+    """Neither for plain words, which most stories are."""
+    return BodyNeeds(
+        stylesheet=bool(RARE.search(text.body_html)),
+        embeds_script="data-frame=" in text.body_html,
+    )

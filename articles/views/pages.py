@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from articles import labels, passwords
 from articles.models import Page
 from articles.models.page import DEEPEST_PAGE
-from articles.views.bodies import body_scripts
+from articles.views.bodies import body_needs
 from articles.views.locked import password_form, withdrawn_response
 from pagecache.labels import store
 
@@ -46,7 +46,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
             "ancestors": [above for above in found.ancestors() if _is_shown(above)],
             "canonical": found.get_absolute_url(),
             "is_public": not found.password,
-            "scripts": body_scripts(found),
+            "body_needs": body_needs(found),
         },
     )
     store(labels.PAGES)

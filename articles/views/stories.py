@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import neighbours, passwords
 from articles.models import Article
-from articles.views.bodies import body_scripts
+from articles.views.bodies import body_needs
 from articles.views.locked import password_form, withdrawn_response
 from pagecache.labels import store
 
@@ -90,6 +90,6 @@ def _story(
             "is_preview": is_preview,
             "is_public": not is_preview and not article.password,
             "canonical": article.get_absolute_url(),
-            "scripts": body_scripts(article),
+            "body_needs": body_needs(article),
         },
     )

@@ -29,7 +29,10 @@ def test_error_page_needs_neither_database_nor_manifest(
 
     assert response.status_code == 500
     assert page.xpath("string(//h1)") == "Something broke on our side"
-    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/static/css/site.css"]
+    assert page.xpath("//link[@rel='stylesheet']/@href") == [
+        "/static/css/site.css",
+        "/static/css/forms.css",
+    ]
 
 
 def test_error_page_does_without_its_stylesheet_if_that_was_not_collected(

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections import deque
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -196,3 +197,12 @@ def test_hostile_address_gets_an_answer_that_is_no_error_of_ours(
 def test_lists_are_read_only(client: Client, method: str) -> None:
     for address in ("/", "/page/2/", "/category/harbour/", "/tag/x/", "/2026/", "/corrections/"):
         assert getattr(client, method)(address).status_code == 405, address
+
+
+def test_no_page_takes_more_than_25_kilobytes_of_css(client: Client) -> None:
+    for address in all_addresses():
+        page = html.document_fromstring(client.get(address).content)
+        files = page.xpath("//link[@rel='stylesheet'][not(@media='print')]/@href")
+        sizes = [Path(str(file).lstrip("/")).stat().st_size for file in files]
+
+        assert sum(sizes) <= 25_000, (address, files, sizes)
