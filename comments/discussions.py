@@ -199,6 +199,21 @@ def answerable(subject: Article | Page, pk: int | None) -> Comment | None:
     return found.select_related("author").first()
 
 
+def written_by(person: User) -> CommentQuerySet:
+    """A person's own comments, newest first, with what became of each. One query."""
+    return (
+        Comment.objects.said()
+        .filter(author=person)
+        .select_related("article", "page")
+        .only(
+            "status", "html", "findings", "created_at", "edited_at", "withdrawn_at", "author",
+            "article__headline", "article__slug", "article__published_on",
+            "page__title", "page__path",
+        )
+        .order_by("-created_at", "-pk")
+    )  # fmt: skip
+
+
 def subject(kind: str, pk: int) -> Article | Page | None:
     """The article or page that answers at its address and has this number."""
     if kind == "article":

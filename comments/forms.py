@@ -2,13 +2,17 @@
 
 import re
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Flag
+from accounts.models import User
+from comments import subscribing
+from comments.models import Flag, Frequency, Subscription
 
 KEY = re.compile(r"[0-9a-f]{32}\Z")
 NUMBER = re.compile(r"[0-9]{1,18}\Z")
@@ -70,3 +74,47 @@ class ReportForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class MailsForm(forms.Form):
+    """How often somebody is mailed about what: a choice for each subscription they have or can."""
+
+    CHOICES = (("", _("never")), *Frequency.choices)
+    OWN = {
+        Subscription.Kind.REPLIES: _("Replies to my comments"),
+        Subscription.Kind.STORIES: _("Comments on my stories"),
+    }
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        own: Mapping[str, str],
+        has_stories: bool,
+        to_subjects: Sequence[Subscription],
+    ) -> None:
+        """`own` tells how often by kind; `has_stories`, whether the person is named on any."""
+        super().__init__(data)
+        self._to_subjects = to_subjects
+        for kind, about in self.OWN.items():
+            if kind != Subscription.Kind.STORIES or has_stories or kind in own:
+                self._add(kind, str(about), own.get(kind, ""))
+        for row in to_subjects:
+            label = gettext("New comments on “%(title)s”") % {"title": row.subject}
+            self._add(f"to-{row.pk}", label, row.frequency)
+
+    def _add(self, name: str, label: str, frequency: str) -> None:
+        self.fields[name] = forms.ChoiceField(label=label, choices=self.CHOICES, required=False)
+        self.initial[name] = frequency
+
+    def save(self, person: User) -> None:
+        """Write what was chosen; what is not on the page stays as it is."""
+        for kind in self.OWN:
+            if frequency := self.cleaned_data.get(kind, ""):
+                subscribing.follow(person, kind, frequency=frequency)
+            elif kind in self.fields:
+                subscribing.unfollow(person, kind)
+        subscribing.change(
+            person,
+            {row.pk: self.cleaned_data[f"to-{row.pk}"] for row in self._to_subjects},
+        )

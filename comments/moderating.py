@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Article, Page
-from comments import counting
+from comments import counting, notifications
 from comments.models import Ban, Comment, Flag, Like, ModerationLog
 
 S = Comment.Status
@@ -212,6 +212,8 @@ def _move_under(
         _log(rows, verb, was, by=by, reason=reason, at=at)
         if verb in UPHOLDS:
             _settle(moving, upheld=UPHOLDS[verb], by=by, at=at)
+        if after == S.PUBLISHED:
+            notifications.announce_all(moving, at=at)
         counting.recount(locked)
     return len(rows)
 

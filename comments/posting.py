@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.client_address import limit_key, network
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
-from comments import counting, discussions, history, limits, moderation
+from comments import counting, discussions, history, limits, moderation, notifications
 from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules, Word
 from comments.moderation import Outcome, Verdict
 
@@ -203,6 +203,8 @@ def _store(
     comment.save(force_insert=True)
     if held:
         _log(comment, Verb.HOLD, was="", by=None, at=at, reason=_rules_of(verdict))
+    else:
+        notifications.announce(comment, at=at)
     counting.recount(locked)
     subject.comment_count = locked.comment_count
     return Posted(comment, verdict)

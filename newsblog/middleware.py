@@ -4,14 +4,11 @@ And what stands behind a 404: the old addresses of a site that moved here.
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from articles import labels, redirects
 from articles.models import SiteIdentity
@@ -35,7 +32,7 @@ def site_identity(get_response: GetResponse) -> GetResponse:
         site = SiteIdentity.current()
         note(labels.SITE)
         request.site_identity = site  # type: ignore[attr-defined]
-        with timezone.override(site.zone), _language(site.language):
+        with site.speaking():
             return get_response(request)
 
     return middleware
@@ -105,13 +102,3 @@ def _of_path(request: HttpRequest) -> str:
     target = target or redirects.guess(path)
     leads_back = redirects.normalised(target) in {redirects.normalised(a) for a in (address, path)}
     return "" if leads_back else target
-
-
-def _language(code: str) -> translation.override | nullcontext[None]:
-    """The site's language for dates and words, if there is a catalogue for it.
-
-    A plain “en” leaves the settings' variety of English, with its dates.
-    """
-    if code == settings.LANGUAGE_CODE.partition("-")[0] or not translation.check_for_language(code):
-        return nullcontext()
-    return translation.override(code)

@@ -175,6 +175,9 @@ NEWSBLOG_PAGECACHE_BYTES = env.number("PAGECACHE_MEGABYTES", 64) * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
 # What runs at intervals: dotted path of the task -> how often (jobs/periodic.py).
 NEWSBLOG_PERIODIC = {
+    "comments.notifications.prune": dt.timedelta(days=1),
+    # Looks whether the hour of the daily mails has come.
+    "comments.notifications.queue_digests": dt.timedelta(minutes=5),
     "jobs.pruning.prune": dt.timedelta(days=1),
 }
 
@@ -219,6 +222,8 @@ ACCOUNT_RATE_LIMITS = {
     # The right password still works from elsewhere: the key holds account and network.
     "login_failed": "10/m/ip,10/15m/key",
     "request_login_code": "20/10m/ip,5/h/key",
+    # The code that proves an address: nobody can have a mailbox filled with them.
+    "confirm_email": "1/10s/key,5/h/key",
     "signup": "10/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT

@@ -1,6 +1,8 @@
 """The site's identity: one row, edited in the admin."""
 
 import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any, Self
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 THE_ONE_ROW = 1
@@ -146,6 +149,22 @@ class SiteIdentity(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Words in the site's language and times in its zone, as long as the block lasts."""
+        with timezone.override(self.zone), _language(self.language):
+            yield
+
+
+def _language(code: str) -> translation.override | nullcontext[None]:
+    """The site's language for dates and words, if there is a catalogue for it.
+
+    A plain “en” leaves the settings' variety of English, with its dates.
+    """
+    if code == settings.LANGUAGE_CODE.partition("-")[0] or not translation.check_for_language(code):
+        return nullcontext()
+    return translation.override(code)
 
 
 class SiteLink(models.Model):

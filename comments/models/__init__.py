@@ -9,6 +9,13 @@ from comments.models.flag import Flag, FlagQuerySet
 from comments.models.moderation_log import ModerationLog
 from comments.models.reactions import Like, Mute
 from comments.models.rules import ModerationRules, Word
+from comments.models.subscription import (
+    Frequency,
+    Notification,
+    NotificationQuerySet,
+    Subscription,
+    SubscriptionQuerySet,
+)
 
 __all__ = [
     "Ban",
@@ -20,9 +27,14 @@ __all__ = [
     "EarlierText",
     "Flag",
     "FlagQuerySet",
+    "Frequency",
     "Like",
     "ModerationLog",
     "ModerationRules",
     "Mute",
+    "Notification",
+    "NotificationQuerySet",
+    "Subscription",
+    "SubscriptionQuerySet",
     "Word",
 ]

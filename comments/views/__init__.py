@@ -1,5 +1,7 @@
 """The pages of a discussion. Each view translates a request into a read or an act, and back."""
 
+from comments.views.mails import mails, mails_address, stop_mails, unsubscribe
+from comments.views.mine import mine
 from comments.views.own import delete, edit
 from comments.views.places import article_comments, comment, find, page_comments
 from comments.views.reacting import like_article, like_comment, mute, report
@@ -13,9 +15,14 @@ __all__ = [
     "find",
     "like_article",
     "like_comment",
+    "mails",
+    "mails_address",
+    "mine",
     "mute",
     "page_comments",
     "report",
     "respond_to_article",
     "respond_to_page",
+    "stop_mails",
+    "unsubscribe",
 ]

@@ -1,5 +1,7 @@
 """What the discussion's views ask of a request: whose it is, whether it is genuine, its size."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.client_address import client_address, limit_key
 from accounts.models import User
-from articles import passwords
+from articles import paging, passwords
 from articles.models import Article, Page
 from comments import discussions, drafts
 from comments.models import Comment
@@ -110,3 +112,11 @@ def shown_comment(request: HttpRequest, pk: int) -> Comment:
 def may_read(request: HttpRequest, subject: Article | Page) -> bool:
     """Whether the visitor gave the subject's password, if it has one."""
     return passwords.is_unlocked(request, subject)
+
+
+def page_of(rows: paging.Sliceable, *, number: int, size: int) -> paging.PageOf[Any]:
+    """One page of a list. Raises Http404 beyond its end."""
+    try:
+        return paging.page_of(rows, number=number, size=size)
+    except paging.NoSuchPageError as error:
+        raise Http404 from error

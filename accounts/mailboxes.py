@@ -1,0 +1,56 @@
+"""Where a person can be written to: addresses that somebody proved to be theirs, and no other."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account.forms import AddEmailForm
+from allauth.account.internal.flows.manage_email import add_email
+from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+def of(person: User) -> str:
+    """The person's main proven address, or an empty string. One query."""
+    return of_many([person.pk]).get(person.pk, "")
+
+
+def of_many(people: Iterable[int]) -> dict[int, str]:
+    """The main proven address of each that has one, by the person's number. One query."""
+    proven = EmailAddress.objects.filter(user__in=list(people), verified=True)
+    # The main one comes last and so remains.
+    rows = proven.order_by("primary", "-pk").values_list("user_id", "email")
+    return dict(rows)
+
+
+class AddressForm(AddEmailForm):  # type: ignore[misc]
+    """Asks for an address of the person's: a new one, or one that still waits to be proven."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Your e-mail address")
+        self.fields["email"].widget.attrs.update(autocomplete="email", inputmode="email")
+
+    def clean_email(self) -> str:
+        address = self.cleaned_data["email"].lower()
+        waiting = EmailAddress.objects.filter(user=self.user, email=address, verified=False)
+        return address if waiting.exists() else str(super().clean_email())
+
+
+def send_code(request: HttpRequest, form: AddressForm, *, then: str) -> str:
+    """Mail a code to the address of a valid form; returns where it is typed in.
+
+    From there the person gets to `then`, an address of ours. Counts against the limits of adding
+    addresses and of codes that a mailbox gets; over them the answer is a page of status 429.
+    """
+    refusal = ratelimit.consume_or_429(request, action="manage_email", user=request.user)
+    if refusal:
+        raise ImmediateHttpResponse(refusal)
+    add_email(request, form)
+    return f"{reverse('account_email_verification_sent')}?{urlencode({'next': then})}"
