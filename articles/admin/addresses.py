@@ -33,5 +33,5 @@ class RedirectAdmin(RecordAdmin[Redirect]):
             return _("picture “%s”") % redirect.image
         return redirect.target_url() or "–"
 
-    def found(self, term: str) -> Q:
-        return Q(old_path=normalised(term))
+    def ways_to_find(self, term: str) -> list[Q]:
+        return [*super().ways_to_find(term), Q(old_path=normalised(term))]

@@ -31,9 +31,7 @@ class StateFilter(admin.SimpleListFilter):
         if state is None:
             return queryset.exclude(status=Article.Status.TRASHED)
         if state == "scheduled":
-            return queryset.filter(
-                status=Article.Status.PUBLISHED, published_at__gt=timezone.now()
-            ).order_by("published_at", "pk")
+            return queryset.filter(status=Article.Status.PUBLISHED, published_at__gt=timezone.now())
         if state == Article.Status.PUBLISHED:
             return queryset.filter(status=state, published_at__lte=timezone.now())
         return queryset.filter(status=state)

@@ -22,10 +22,7 @@ from articles.models import Article, Byline
 from articles.models.article import EDITS_ALL
 from articles.publishing import MoveRefusedError
 from articles.search import search
-from desk.records import RecordAdmin, RecordInline
-
-# As many as six pages of the list; the search puts the best first.
-MOST_FOUND = 300
+from desk.records import FOUND, RecordAdmin, RecordInline
 
 WORDS = (None, {"fields": ["headline", "standfirst", "body"], "classes": ["words"]})
 PLACE = (_("Section and tags"), {"fields": ["section", "categories", "tags"]})
@@ -108,12 +105,19 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
         rows = Article.objects.for_desk_of(person(request))
         return rows.prefetch_related("bylines__author").order_by(*self.ordering)
 
-    def found(self, term: str) -> Q:
-        """What readers would find, and the story whose number was typed."""
-        numbers = list(search(term).values_list("pk", flat=True)[:MOST_FOUND])
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Saved last first; what has a time by that time, which its index holds."""
+        if "section" in request.GET:
+            return self.ordering
+        by_time = {"scheduled": ["published_at", "pk"], "published": ["-published_at", "-pk"]}
+        return by_time.get(request.GET.get("state", ""), self.ordering)
+
+    def ways_to_find(self, term: str) -> list[Q]:
+        """Also what readers would find, and the story whose number was typed."""
+        numbers = list(search(term).values_list("pk", flat=True)[:FOUND])
         if term.isdecimal() and len(term) < len(str(2**63)):
             numbers.append(int(term))
-        return super().found(term) | Q(pk__in=numbers)
+        return [*super().ways_to_find(term), Q(pk__in=numbers)]
 
     @admin.action(description=_("Publish now"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('is_sticky', models.BooleanField(default=False, help_text='Stays above the latest stories.', verbose_name='sticky')),
                 ('is_featured', models.BooleanField(default=False, help_text='Leads the front page, newest first.', verbose_name='lead story')),
                 ('comments_close_at', models.DateTimeField(blank=True, null=True, verbose_name='comments close')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'story',
@@ -525,6 +525,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['section', '-modified_at'], name='article_section_last_saved'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['created_by', '-modified_at', '-id'], name='article_writer_last_saved'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['status', 'published_at'], name='article_status_time'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -197,6 +197,7 @@ class Article(WrittenText):
         blank=True,
         editable=False,
         related_name="+",
+        db_index=False,  # article_writer_last_saved begins with it
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -237,6 +238,10 @@ class Article(WrittenText):
                 if status != Status.PUBLISHED
             ),
             models.Index(fields=["section", "-modified_at"], name="article_section_last_saved"),
+            models.Index(
+                fields=["created_by", "-modified_at", "-id"], name="article_writer_last_saved"
+            ),
+            models.Index(fields=["status", "published_at"], name="article_status_time"),
             models.Index(fields=["slug"], name="article_slug"),
             models.Index(
                 F("published_on").desc(),

@@ -136,9 +136,10 @@ class CommentAdmin(RecordAdmin[Comment]):
         """As it was typed, escaped: the desk must show what the page's markup would hide."""
         return format_html('<div class="comment-words">{}</div>', comment.text)
 
-    def found(self, term: str) -> Q:
-        number = Q(pk=int(term)) if term.isdecimal() and len(term) < 18 else Q(pk__in=[])
-        return super().found(term) | number
+    def ways_to_find(self, term: str) -> list[Q]:
+        """Also the comment whose number was typed, as it stands in #comment-12."""
+        is_number = term.isdecimal() and len(term) < len(str(2**63))
+        return [*super().ways_to_find(term), *([Q(pk=int(term))] if is_number else [])]
 
     def view_on_site(self, obj: Comment) -> str:
         return obj.get_absolute_url()
