@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import settings
 
@@ -130,11 +131,14 @@ def test_static_files_have_hashed_names_are_compressed_and_kept_for_ever(
         assert address is not None
         plain, css = ask(port, address[1].decode())
         packed, small = ask(port, address[1].decode(), **{"Accept-Encoding": "gzip"})
+        smaller, smallest = ask(port, address[1].decode(), **{"Accept-Encoding": "gzip, br"})
 
     assert re.search(rb"\.[0-9a-f]{12}\.css$", address[1])
     assert plain.headers["Cache-Control"] == "max-age=315360000, public, immutable"
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(small) == css
+    assert smaller.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(smallest) == css
 
 
 def test_links_of_a_local_site_lead_to_the_port_that_is_used(serve: Start, port: int) -> None:
