@@ -66,7 +66,7 @@ def of_one(told: Told, *, to: str, number: int, site: SiteIdentity) -> EmailMult
     return _letter(
         {"told": _as_shown([told], site=site, longest=None), "why": _why(told)},
         subject=_subject_of(told),
-        message_id=_message_id(f"comment-{number}"),
+        message_id=_message_id(f"notice-{number}"),
         ending=ending,
         to=to,
         site=site,
@@ -121,7 +121,7 @@ def _letter(
     host = urlsplit(settings.SITE_URL).hostname
     message = EmailMultiAlternatives(
         one_line(subject)[:LONGEST_SUBJECT],
-        render_to_string("comments/email/comments.txt", context),
+        render_to_string("comments/email/comments.txt", context).strip() + "\n",
         _sender(site),
         [to],
         headers={
@@ -133,9 +133,8 @@ def _letter(
             **headers,
         },
     )
-    message.attach_alternative(
-        render_to_string("comments/email/comments.html", context), "text/html"
-    )
+    html = render_to_string("comments/email/comments.html", context).strip()
+    message.attach_alternative(html, "text/html")
     return message
 
 
