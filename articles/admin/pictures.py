@@ -40,7 +40,7 @@ class ImageAdmin(RecordAdmin[Image]):
     form = ImageForm
     change_form_template = "admin/articles/image/change_form.html"
     list_display = ["picture", "name", "alt_text", "credit", "dimensions", "added"]
-    list_display_links = ["picture", "name"]
+    list_display_links = ["name"]
     list_filter = [MineFilter]
     ordering = ["-created_at", "-id"]
     sortable_by = ()
