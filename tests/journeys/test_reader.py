@@ -16,6 +16,7 @@ TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimation
 HEIGHT_OF_BODY = "document.querySelector('.story-body').getBoundingClientRect().height"
 HEIGHT_OF_LINE = "parseFloat(getComputedStyle(document.querySelector('.story-body')).lineHeight)"
 SMALLEST = {"width": 320, "height": 640}
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 BODY = """
 <p>It was <a href="https://example.org/">said</a> before.</p><h2>What was said</h2>
@@ -24,21 +25,21 @@ BODY = """
 <th scope="col">Where</th><th scope="col">By whom</th><th scope="col">Checked</th></tr></thead>
 <tbody><tr><td>2026</td><td>83</td><td>Northbed</td><td>Fishermen</td><td>Twice</td></tr></tbody>
 </table><pre><code>a line of code that is much too long for the screen of any telephone</code></pre>
-<ul><li>One</li></ul><p>Averyveryveryveryveryveryveryveryveryverylongwordthatnobreakwouldeverfit</p>
+<ul><li>One<ul><li>Two<ol><li>Three<ul><li>WORD</li></ul></li></ol></li></ul></li></ul><p>WORD</p>
 <figure data-embed="youtube/dQw4w9WgXcQ"></figure>
-"""
+""".replace("WORD", LONG_WORD)
 
 
 @pytest.fixture
 def newsroom(live_server: LiveServer) -> Newsroom:
     room = make_newsroom()
-    section = make_category("Longname of a section", slug="long", in_navigation=True)
+    section = make_category(LONG_WORD, slug="long", in_navigation=True)
     for n in range(8):
         make_category(f"Section {n}", slug=f"s-{n}", in_navigation=True)
     picture = uploads.add_image(jpeg(1200, 800), name="a.jpg", alt="Hills", credit="The Post")
     story = make_article(
-        headline="Dredgers halted after mussel beds test positive for tin",
-        standfirst="Port owners say that the levels are old news.",
+        headline=f"Dredgers halted after mussel beds test positive for tin {LONG_WORD}",
+        standfirst=f"{LONG_WORD} Port owners say that the levels are old news.",
         slug="tin",
         body=BODY,
         section=section,
