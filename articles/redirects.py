@@ -1,11 +1,18 @@
 """Remembers old addresses and finds what stands there now."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from articles.models import Article, Category, Redirect
+from articles.models import Article, Category, Page, Redirect
+
+# What WordPress appends to a permalink.
+_PART = re.compile(
+    r"(?P<whole>/.+)/(?:(?P<feed>feed)(?:/(?:rss2?|rdf|atom|json))?|(?P<comments>comment-page-\d+)"
+    r"|trackback|embed|amp|\d{1,3})"
+)
 
 TARGETS = ("article", "page", "category", "tag", "author", "image")
 
@@ -30,14 +37,33 @@ def remember(address: str, **target: Any) -> Redirect:
     return redirect
 
 
-def find(address: str) -> str:
-    """Where an old address leads now, or an empty string. One query."""
+def find(address: str, *, at: dt.datetime | None = None) -> str:
+    """Where an old address leads now, or an empty string. One query.
+
+    It leads to no story or page that was never public: its new address would betray its slug.
+    """
     redirect = (
         Redirect.objects.filter(old_path=normalised(address))
         .select_related("article", "page", "category", "tag", "author", "image")
         .first()
     )
-    return redirect.target_url() if redirect else ""
+    if redirect is None or not _may_be_told(redirect, at):
+        return ""
+    return redirect.target_url()
+
+
+def find_below(path: str, *, at: dt.datetime | None = None) -> str:
+    """Where a part of an old address leads: its feed, a page of its comments or of its text.
+
+    What has the same part here (`feed/`, `comment-page-2/`) is led to that, anything else to the
+    thing itself; an empty string if the address before it is not an old one. One query.
+    """
+    part = _PART.fullmatch("/" + unquote(urlsplit(path).path).strip("/"))
+    target = find(part["whole"], at=at) if part else ""
+    if part is None or not target.startswith("/"):
+        return target
+    kept = "feed/" if part["feed"] else f"{part['comments']}/" if part["comments"] else ""
+    return target + kept
 
 
 def guess(path: str, *, at: dt.datetime | None = None) -> str:
@@ -56,6 +82,13 @@ def guess(path: str, *, at: dt.datetime | None = None) -> str:
         sections = Category.objects.filter(slug=parts[-1]).only("path")
         return _only(list(sections[:2]))
     return ""
+
+
+def _may_be_told(redirect: Redirect, at: dt.datetime | None) -> bool:
+    if redirect.article is not None:
+        was_public = redirect.article.status == Article.Status.WITHDRAWN
+        return was_public or redirect.article.is_reachable(at=at)
+    return redirect.page is None or redirect.page.status == Page.Status.PUBLISHED
 
 
 def _only(found: Sequence[Article] | Sequence[Category]) -> str:

@@ -109,6 +109,12 @@ def dated(path: str) -> Dated | None:
     return Dated(on, found[4])
 
 
+def guid_number(guid: str) -> int | None:
+    """The number in a guid like https://old.example/?p=12."""
+    found = re.search(r"[?&](?:p|page_id|attachment_id)=(\d{1,18})(?:&|$)", guid)
+    return int(found.group(1)) if found else None
+
+
 def originals(name: str) -> Iterator[str]:
     """The names under which the upload may be known that `name` is a variant of, likeliest first.
 

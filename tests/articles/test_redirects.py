@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles import redirects
-from tests.factories import make_article, make_category
+from tests.factories import make_article, make_category, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +53,42 @@ def test_unicode_slug_is_guessed_from_its_percent_encoded_address() -> None:
     assert redirects.guess(
         "/1999/01/01/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8-%D0%B4%D0%BD%D1%8F/"
     ) == (story.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [("feed/", "feed/"), ("feed/atom/", "feed/"), ("comment-page-2/", "comment-page-2/"),
+     ("2/", ""), ("amp/", ""), ("trackback/", "")],
+)  # fmt: skip
+def test_parts_of_an_old_address_lead_to_the_same_part(part: str, kept: str) -> None:
+    story = make_article()
+    redirects.remember("/archives/12/", article=story)
+
+    assert redirects.find_below(f"/archives/12/{part}") == story.get_absolute_url() + kept
+    assert redirects.find_below(f"/archives/13/{part}") == ""
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "approved", "private", "trashed"])
+def test_old_addresses_do_not_betray_what_was_never_public(status: str) -> None:
+    story = make_article(status=status)
+    page = make_page(status=status)
+    redirects.remember("/?p=12", article=story)
+    redirects.remember("/?p=13", page=page)
+
+    assert redirects.find("/?p=12") == redirects.find("/?p=13") == ""
+
+
+def test_old_address_of_a_scheduled_story_leads_there_from_its_time_on() -> None:
+    later = timezone.now() + dt.timedelta(days=1)
+    story = make_article(published=later)
+    redirects.remember("/?p=12", article=story)
+
+    assert redirects.find("/?p=12") == ""
+    assert redirects.find("/?p=12", at=later) == story.get_absolute_url()
+
+
+def test_old_address_of_a_withdrawn_story_leads_to_where_it_says_gone() -> None:
+    story = make_article(status="withdrawn")
+    redirects.remember("/?p=12", article=story)
+
+    assert redirects.find("/?p=12") == story.get_absolute_url()

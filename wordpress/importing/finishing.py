@@ -1,5 +1,7 @@
 """What an import does at its end: addresses of files, the menu, the name of the site."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -40,6 +42,20 @@ def lead_uploads_home(session: Session, links: dict[int, str]) -> None:
     _write(keep)
 
 
+def lead_claims(session: Session, claims: dict[int, tuple[str, str]]) -> None:
+    """Numbers that only a guid has (its post was moved once before) lead to the post, if free."""
+    keep = old_addresses.Keeper(session)
+    for kind, name in (("post", "article"), ("page", "page")):
+        numbers = {n: key for n, (of, key) in claims.items() if of == kind}
+        entries = session.ledger.entries(name, numbers.values())
+        taken = session.ledger.entries(name, map(str, numbers))
+        for number, key in numbers.items():
+            thing = getattr(entries.get(key), name, None)
+            if thing is not None and str(number) not in taken:
+                keep.add(f"/?p={number}", is_claim=True, **{name: thing})
+    _write(keep)
+
+
 def _file_path(session: Session, row: Upload) -> str:
     """Where the file itself was, as a path of this site; WordPress.com had a host for files."""
     own = session.site.path_of(row.url)
@@ -47,7 +63,7 @@ def _file_path(session: Session, row: Upload) -> str:
     return own.split("?")[0] if own else f"/{path}" if path else ""
 
 
-def _file_of(row: Upload) -> dict[str, object]:
+def _file_of(row: Upload) -> dict[str, Any]:
     image, document = row.imported.image, row.imported.document
     if image is not None and image.best_url():
         return {"image": image}
@@ -59,7 +75,7 @@ def _write(keep: old_addresses.Keeper) -> None:
         keep.write()
 
 
-def _home(session: Session, row: Upload) -> dict[str, object]:
+def _home(session: Session, row: Upload) -> dict[str, Any]:
     for kind, name in ((Imported.Kind.ARTICLE, "article"), (Imported.Kind.PAGE, "page")):
         entry = session.ledger.entry(kind, str(row.parent)) if row.parent else None
         thing = getattr(entry, name, None)

@@ -15,18 +15,21 @@ class Keeper:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._wanted: dict[str, dict[str, Any]] = {}
+        self._wanted: dict[str, tuple[dict[str, Any], bool, bool]] = {}
 
-    def add(self, address: str, *, replaces: bool = False, **target: Any) -> None:
+    def add(
+        self, address: str, *, replaces: bool = False, is_claim: bool = False, **target: Any
+    ) -> None:
         """Let a path (with query, below the old site's base) lead to article=…, page=…, url=… .
 
-        With `replaces`, an address that led elsewhere until now is told better.
+        With `replaces`, an address that led elsewhere until now is told better; a mere claim gives
+        way without a word.
         """
         for path in self._spellings(address):
             old = redirects.normalised(path)
             is_itself = any(_is_address_of(old, thing) for thing in target.values())
             if old != "/" and len(old) <= LONGEST and not is_itself:
-                self._wanted.setdefault(old, {**target, "_replaces": replaces})
+                self._wanted.setdefault(old, (target, replaces, is_claim))
 
     def write(self) -> None:
         """Write what was gathered; call it in the transaction that made the targets."""
@@ -36,14 +39,13 @@ class Keeper:
             there = {row.old_path: row for row in Redirect.objects.filter(old_path__in=batch)}
             new = []
             for path in batch:
-                target = dict(self._wanted[path])
-                replaces = target.pop("_replaces")
+                target, replaces, is_claim = self._wanted[path]
                 row = there.get(path)
                 if row is None:
                     new.append(Redirect(old_path=path, **target))
                 elif replaces and not _same(row, target):
                     redirects.remember(path, **target)
-                elif not _same(row, target):
+                elif not is_claim and not _same(row, target):
                     self._session.report.met("Old addresses lead elsewhere already", path)
             Redirect.objects.bulk_create(new)
         self._wanted.clear()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import SiteIdentity
 from wordpress import records, wxr
-from wordpress.addresses import OldSite
+from wordpress.addresses import OldSite, guid_number
 from wordpress.importing import finishing, people
 from wordpress.importing.discussion import Discussion
 from wordpress.importing.pages import Pages
@@ -26,6 +26,8 @@ from wordpress.report import Report
 
 # Reusable blocks are kept in memory; beyond this, later ones are left out.
 MOST_BLOCK_BYTES = 4 * 1024 * 1024
+# Items whose guid has the number of another, as after an earlier move; real sites have a few.
+MOST = 20_000
 _TAKEN = frozenset({"post", "page", "attachment"})
 _WHY_NOT = {
     "nav_menu_item": "menus are made here of sections and pages",
@@ -54,6 +56,7 @@ class Import:
         self._whole = max(self.path.stat().st_size, 1)
         self._links: dict[int, str] = {}
         self._block_bytes = 0
+        self._claims: dict[int, tuple[str, str]] = {}
         self._pages: Pages | None = None
         session = self._survey(report)
         pages = self._pages or Pages(session)
@@ -61,6 +64,7 @@ class Import:
         self._read_comments(session)
         if not self.is_dry:
             finishing.lead_uploads_home(session, self._links)
+            finishing.lead_claims(session, self._claims)
             finishing.fill_menu(session)
             Source.objects.filter(pk=session.source.pk).update(finished_at=timezone.now())
         return report
@@ -102,6 +106,8 @@ class Import:
             self._block_bytes += len(item.content)
             if self._block_bytes < MOST_BLOCK_BYTES:
                 session.blocks[item.id] = item.content
+        if (number := guid_number(item.guid)) and number != item.id and len(self._claims) < MOST:
+            self._claims[number] = (item.type, item.key)
         if item.type not in _TAKEN:
             other = session.report["other"]
             other.found += 1
