@@ -179,6 +179,7 @@ NEWSBLOG_PERIODIC = {
     # Looks whether the hour of the daily mails has come.
     "comments.notifications.queue_digests": dt.timedelta(minutes=5),
     "jobs.pruning.prune": dt.timedelta(days=1),
+    "pagecache.pruning.prune": dt.timedelta(hours=1),
 }
 
 # --- People ---------------------------------------------------------------------------------------

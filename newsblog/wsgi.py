@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from newsblog import release
 from pagecache.invalidation import generations
 from pagecache.keys import Rules
 from pagecache.redis import LONGEST_LIFE_SECONDS, RedisShelf
@@ -30,6 +31,7 @@ application = PageCache(
             {settings.SESSION_COOKIE_NAME, "messages", *settings.NEWSBLOG_PERSONAL_COOKIES}
         ),
         passing=(settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/accounts/"),
+        release=release.fingerprint(),
         trusted_proxies=settings.TRUSTED_PROXY_COUNT,
     ),
     longest_life=LONGEST_LIFE_SECONDS if settings.NEWSBLOG_PAGECACHE_REDIS_URL else 0,

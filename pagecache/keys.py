@@ -27,6 +27,8 @@ class Rules:
     personal_cookies: frozenset[str]
     # Paths that are files or somebody's own pages: they pass untouched.
     passing: tuple[str, ...] = ()
+    # Names the code, templates and sheets a page was made with: an upgrade meets no old page.
+    release: str = ""
     # How many of our proxies stand in front: then X-Forwarded-Proto is theirs.
     trusted_proxies: int = 0
 
@@ -34,8 +36,8 @@ class Rules:
 def key_of(environ: Mapping[str, Any], rules: Rules) -> str | None:
     """The key of the page this request asks for; None if the cache must not answer it.
 
-    Scheme and host are part of it. Tracking parameters are not; any parameter that neither tracks
-    nor is known keeps the request out of the cache.
+    Release, scheme and host are part of it. Tracking parameters are not; any parameter that
+    neither tracks nor is known keeps the request out of the cache.
     """
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return None
@@ -51,7 +53,7 @@ def key_of(environ: Mapping[str, Any], rules: Rules) -> str | None:
     if rules.trusted_proxies:
         scheme = environ.get("HTTP_X_FORWARDED_PROTO", scheme).rpartition(",")[2].strip()
     host = environ.get("HTTP_HOST", "").lower()
-    return f"{scheme}://{host}{path}?{query}"
+    return f"{rules.release}|{scheme}://{host}{path}?{query}"
 
 
 def query_of(key: str) -> str:

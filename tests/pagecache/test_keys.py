@@ -24,7 +24,7 @@ def _key(query: str = "", *, rules: Rules = RULES, **environ: Any) -> str | None
 
 
 def test_scheme_and_host_are_part_of_the_key() -> None:
-    assert _key() == "https://news.example/a/?"
+    assert _key() == "|https://news.example/a/?"
     assert _key(HTTP_HOST="other.example") != _key()
     assert _key(**{"wsgi.url_scheme": "http"}) != _key()
 
@@ -60,6 +60,11 @@ def test_somebodys_own_requests_stay_out_of_the_cache(environ: dict[str, str]) -
     assert _key(**environ) is None
 
 
+def test_pages_of_another_release_are_never_met() -> None:
+    old, new = (Rules(frozenset(), frozenset(), release=name) for name in ("1", "2"))
+    assert _key(rules=old) != _key(rules=new)
+
+
 def test_files_pass_untouched() -> None:
     rules = Rules(frozenset(), frozenset(), passing=("/static/",))
     assert _key(rules=rules, PATH_INFO="/static/site.css") is None
@@ -78,4 +83,4 @@ def test_headers_that_name_another_host_do_not_poison_the_key(name: str) -> None
 def test_the_forwarded_scheme_is_believed_behind_our_proxy_only() -> None:
     assert _key(HTTP_X_FORWARDED_PROTO="http") == _key()
     behind = Rules(frozenset(), frozenset(), trusted_proxies=1)
-    assert _key(rules=behind, HTTP_X_FORWARDED_PROTO="http") == "http://news.example/a/?"
+    assert _key(rules=behind, HTTP_X_FORWARDED_PROTO="http") == "|http://news.example/a/?"
