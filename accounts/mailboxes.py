@@ -1,14 +1,13 @@
 """Where a person can be written to: addresses that somebody proved to be theirs, and no other."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from allauth.account.forms import AddEmailForm
 from allauth.account.internal.flows.manage_email import add_email
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +31,8 @@ def of_many(people: Iterable[int]) -> dict[int, str]:
 class AddressForm(AddEmailForm):  # type: ignore[misc]
     """Asks for an address of the person's: a new one, or one that still waits to be proven."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, user: User) -> None:
+        super().__init__(user, data)
         self.fields["email"].label = _("Your e-mail address")
         self.fields["email"].widget.attrs.update(autocomplete="email", inputmode="email")
 

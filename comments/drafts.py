@@ -7,14 +7,17 @@ comment that is answered. Publishing one is posting.post(), asked for by its wri
 import datetime as dt
 import hashlib
 import secrets
+from dataclasses import dataclass
 
 from articles.models import Article, Page
 from comments.models import Comment, Draft
+from comments.wishes import Wishes
 
 KEPT_FOR = dt.timedelta(days=7)
 # Enough for anybody's open tabs, and a bound on what one browser can store here.
 MOST_PER_BROWSER = 20
 LONGEST = 100_000
+NOTHING = Wishes()
 
 
 def new_browser() -> str:
@@ -22,8 +25,22 @@ def new_browser() -> str:
     return secrets.token_urlsafe(32)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What was being written at a place, and what was ticked beside it."""
+
+    text: str = ""
+    wishes: Wishes = NOTHING
+
+
 def keep(
-    browser: str, subject: Article | Page, parent: Comment | None, *, text: str, at: dt.datetime
+    browser: str,
+    subject: Article | Page,
+    parent: Comment | None,
+    *,
+    text: str,
+    wishes: Wishes = NOTHING,
+    at: dt.datetime,
 ) -> None:
     """Store the text, replacing what was kept for the same place; nothing is kept of an empty one.
 
@@ -40,6 +57,7 @@ def keep(
             "page": subject if isinstance(subject, Page) else None,
             "parent": parent,
             "text": text.replace("\x00", "")[:LONGEST],
+            "wishes": str(wishes),
             "saved_at": at,
         },
     )
@@ -49,14 +67,14 @@ def keep(
         Draft.objects.filter(pk__in=too_many).delete()
 
 
-def find(browser: str, subject: Article | Page, parent: Comment | None, *, at: dt.datetime) -> str:
-    """What was being written at this place, or an empty string. At most one query."""
+def find(browser: str, subject: Article | Page, parent: Comment | None, *, at: dt.datetime) -> Kept:
+    """What was being written at this place, or nothing. At most one query."""
     if not browser:
-        return ""
+        return Kept()
     found = Draft.objects.filter(
         browser=_hashed(browser), place=_place(subject, parent), saved_at__gt=at - KEPT_FOR
     ).first()
-    return found.text if found else ""
+    return Kept(found.text, Wishes.read(found.wishes)) if found else Kept()
 
 
 def discard(browser: str, subject: Article | Page, parent: Comment | None) -> None:

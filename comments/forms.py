@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.http import QueryDict
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from comments import subscribing
 from comments.models import Flag, Frequency, Subscription
+from comments.wishes import Wishes
 
 KEY = re.compile(r"[0-9a-f]{32}\Z")
 NUMBER = re.compile(r"[0-9]{1,18}\Z")
@@ -33,6 +34,7 @@ class Sent:
     writer: int | None = None
     insists: bool = False
     act: str = "post"
+    wishes: Wishes = field(default_factory=Wishes)
 
     @property
     def door(self) -> str | None:
@@ -51,6 +53,7 @@ class Sent:
             writer=number(data.get("writer", "")),
             insists=data.get("insists") == "1",
             act=data.get("act", "post"),
+            wishes=Wishes.read(" ".join(data.getlist("mail"))),
         )
 
 

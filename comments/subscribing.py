@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,20 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article, Page
 from comments.models import Frequency, Subscription, SubscriptionQuerySet
+from comments.wishes import Wishes
 
 Kind = Subscription.Kind
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What somebody ticked beside a comment. Nothing, unless they did."""
-
-    replies: bool = False
-    everything: bool = False
-    frequency: str = Frequency.IMMEDIATE
-
-    def __bool__(self) -> bool:
-        return self.replies or self.everything
 
 
 def grant(
@@ -31,11 +19,12 @@ def grant(
 ) -> None:
     """Subscribe as ticked; takes effect once the person has a proven address."""
     now = at or timezone.now()
+    frequency = Frequency.DAILY if wishes.daily else Frequency.IMMEDIATE
     with transaction.atomic():
         if wishes.replies:
-            follow(person, Kind.REPLIES, frequency=wishes.frequency, at=now)
+            follow(person, Kind.REPLIES, frequency=frequency, at=now)
         if wishes.everything:
-            follow(person, Kind.ALL, subject, frequency=wishes.frequency, at=now)
+            follow(person, Kind.ALL, subject, frequency=frequency, at=now)
 
 
 def follow(

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('browser', models.CharField(max_length=64)),
                 ('place', models.CharField(max_length=60)),
                 ('text', models.TextField()),
+                ('wishes', models.CharField(blank=True, max_length=30)),
                 ('saved_at', models.DateTimeField()),
                 ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
                 ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.page')),

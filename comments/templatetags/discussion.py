@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions, labels
+from comments import discussions, labels, subscribing
 from comments.forms import new_key, number
 from pagecache.labels import hold_until
 
@@ -29,7 +29,7 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     """The whole section: heading, threads, mentions elsewhere, and the way to reply.
 
     Reads from the request the comment page (URL keyword `comment_page`) and `?order=` and
-    `?replytocom=`. Three queries, one more when a reply is under way, and three for a person.
+    `?replytocom=`. Three queries, one more when a reply is under way, and four for a person.
     """
     request: HttpRequest = context["request"]
     site = SiteIdentity.of(request)
@@ -61,6 +61,7 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
         "personal": discussions.personal(page, viewer, at=timezone.now()) if viewer else None,
         # A visitor's page is everybody's: what makes the form one's own comes in a fragment.
         "has_token": viewer is not None,
+        "mailed": subscribing.kinds_here(viewer, subject) if viewer else (),
         "key": new_key() if viewer else "",
     }
 

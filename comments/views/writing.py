@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -20,11 +21,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts import mailboxes
 from accounts.client_address import client_address
 from accounts.doors import Door, doors, enter
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions, drafts, limits, posting
+from comments import discussions, drafts, limits, posting, subscribing
 from comments.forms import Sent, new_key, number
 from comments.models import Comment
 from comments.views import requests
@@ -106,21 +108,22 @@ def _respond_to(request: HttpRequest, subject: Article | Page) -> HttpResponse:
 
 def _offered(request: HttpRequest, place: Place) -> HttpResponse:
     """The form with what was being written here; as JSON, what a page of everybody's lacks."""
-    text = drafts.find(place.browser, place.subject, place.parent, at=place.at)
+    kept = drafts.find(place.browser, place.subject, place.parent, at=place.at)
     if requests.wants_json(request):
         writer = requests.person(request)
         return JsonResponse(
             {
                 "token": get_token(request),
                 "key": new_key(),
-                "text": text,
+                "text": kept.text,
+                "mail": str(kept.wishes),
                 "writer": writer.pk if writer else None,
                 "name": writer.get_full_name() if writer else "",
                 "doors": [] if writer else [_button(door) for door in doors(request)],
             }
         )
-    note = _("What you wrote was kept.") if text else ""
-    return _page(request, place, Sent(text=text), Answer(note=note))
+    note = _("What you wrote was kept.") if kept.text else ""
+    return _page(request, place, Sent(text=kept.text, wishes=kept.wishes), Answer(note=note))
 
 
 def _button(door: Door) -> dict[str, str]:
@@ -161,7 +164,7 @@ def _took_leave(
     try:
         with transaction.atomic():
             limits.take([(limits.DRAFT_NETWORK, requests.household(request))], at=place.at)
-            drafts.keep(browser, place.subject, place.parent, text=sent.text, at=place.at)
+            _keep(browser, place, sent)
     except limits.TooOftenError as too_often:
         return _refused(request, place, sent, _too_fast(too_often.seconds))
     if writer:
@@ -195,6 +198,10 @@ def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> Htt
         return _refused(request, place, sent, _too_fast(too_often.seconds))
     drafts.discard(place.browser, place.subject, place.parent)
     url = discussions.url_of(posted.comment, site=place.site)
+    if sent.wishes:
+        subscribing.grant(sent.wishes, writer, place.subject, at=place.at)
+        if not mailboxes.of(writer):
+            url = reverse("comments:mails-address", query={"next": url})
     if requests.wants_json(request):
         return JsonResponse({"url": url})
     return redirect(url)
@@ -212,7 +219,7 @@ def _too_fast(seconds: int) -> Answer:
 def _refused(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> HttpResponse:
     """The reason beside the text; a browser that has drafts here finds it again later too."""
     if place.browser:
-        drafts.keep(place.browser, place.subject, place.parent, text=sent.text, at=place.at)
+        _keep(place.browser, place, sent)
     if requests.wants_json(request):
         response: HttpResponse = JsonResponse(
             {"error": answer.error, "insists": sent.insists}, status=answer.status
@@ -224,16 +231,25 @@ def _refused(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> 
     return response
 
 
+def _keep(browser: str, place: Place, sent: Sent) -> None:
+    drafts.keep(
+        browser, place.subject, place.parent, text=sent.text, wishes=sent.wishes, at=place.at
+    )
+
+
 def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> HttpResponse:
     preview = Comment(text=answer.preview)
     if answer.preview.strip():
         preview.render_text()
+    viewer = requests.person(request)
     context: dict[str, Any] = {
         "subject": place.subject,
         "title": str(place.subject),
         "parent": place.parent,
         "is_open": discussions.takes_comments(place.subject, site=place.site, at=place.at),
-        "viewer": requests.person(request),
+        "viewer": viewer,
+        "mailed": subscribing.kinds_here(viewer, place.subject) if viewer else (),
+        "wishes": sent.wishes,
         "doors": doors(request),
         "text": sent.text,
         "key": sent.key or new_key(),

@@ -59,6 +59,7 @@ async function fetchMine() {
     setField("key", mine.key);
     showDoors(form, mine.doors);
     if (mine.text && !field("text").value) field("text").value = mine.text;
+    for (const box of form.querySelectorAll("[name=mail]")) box.checked ||= mine.mail.split(" ").includes(box.value);
   } catch {
     preparing = null;
   }

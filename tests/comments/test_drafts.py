@@ -18,10 +18,10 @@ def test_draft_is_found_by_its_browser_at_its_place_only() -> None:
 
     drafts.keep(mine, article, None, text="  as typed\n", at=NOW)
 
-    assert drafts.find(mine, article, None, at=NOW) == "  as typed\n"
-    assert drafts.find(other, article, None, at=NOW) == ""
-    assert drafts.find("", article, None, at=NOW) == ""
-    assert drafts.find(mine, comment.subject, comment, at=NOW) == ""
+    assert drafts.find(mine, article, None, at=NOW).text == "  as typed\n"
+    assert drafts.find(other, article, None, at=NOW).text == ""
+    assert drafts.find("", article, None, at=NOW).text == ""
+    assert drafts.find(mine, comment.subject, comment, at=NOW).text == ""
 
 
 def test_two_tabs_on_two_stories_and_a_reply_keep_three_drafts() -> None:
@@ -36,14 +36,14 @@ def test_two_tabs_on_two_stories_and_a_reply_keep_three_drafts() -> None:
     for number, (subject, parent) in enumerate(places):
         drafts.keep(browser, subject, parent, text=f"{number}", at=NOW)
 
-    assert [drafts.find(browser, *place, at=NOW) for place in places] == ["0", "1", "2", "3"]
+    assert [drafts.find(browser, *place, at=NOW).text for place in places] == ["0", "1", "2", "3"]
 
 
 def test_later_text_replaces_the_earlier_and_an_empty_one_forgets_it() -> None:
     browser, article = drafts.new_browser(), make_article()
     for text in ("one", "two"):
         drafts.keep(browser, article, None, text=text, at=NOW)
-    assert drafts.find(browser, article, None, at=NOW) == "two"
+    assert drafts.find(browser, article, None, at=NOW).text == "two"
 
     drafts.keep(browser, article, None, text=" ", at=NOW)
 
@@ -55,8 +55,8 @@ def test_draft_ends_after_a_week() -> None:
     drafts.keep(browser, article, None, text="x", at=NOW)
     week = NOW + dt.timedelta(days=7)
 
-    assert drafts.find(browser, article, None, at=week - dt.timedelta(seconds=1)) == "x"
-    assert drafts.find(browser, article, None, at=week) == ""
+    assert drafts.find(browser, article, None, at=week - dt.timedelta(seconds=1)).text == "x"
+    assert drafts.find(browser, article, None, at=week).text == ""
     assert drafts.prune(at=week) == 1
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from comments import subscribing
 from comments.models import Frequency, Subscription
-from comments.subscribing import Wishes
+from comments.wishes import Wishes
 from tests.comments.mailing import Kind
 from tests.factories import make_article, make_page, make_user
 
@@ -20,9 +20,7 @@ def test_nothing_ticked_subscribes_to_nothing() -> None:
 def test_ticks_become_subscriptions_of_the_chosen_frequency() -> None:
     person, page = make_user(), make_page()
 
-    subscribing.grant(
-        Wishes(replies=True, everything=True, frequency=Frequency.DAILY), person, page
-    )
+    subscribing.grant(Wishes(replies=True, everything=True, daily=True), person, page)
 
     assert subscribing.to_own(person) == {Kind.REPLIES: Frequency.DAILY}
     (here,) = subscribing.to_subjects(person)

@@ -21,15 +21,13 @@ def test_link_says_what_it_ends_and_is_the_same_each_time() -> None:
     assert unsubscribing.url(ending) == unsubscribing.url(ending)
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    ["", "x", "W10:x", signing.Signer(salt="another").sign_object([1, "all", 2, None]),
-     signing.Signer(salt=unsubscribing.SALT).sign_object("not a list of four"),
-     signing.Signer(salt=unsubscribing.SALT).sign("not base64!")],
-)  # fmt: skip
-def test_link_that_we_did_not_make_is_refused(wrong: str) -> None:
-    with pytest.raises(BadLinkError):
-        unsubscribing.read(wrong)
+def test_link_that_we_did_not_make_is_refused() -> None:
+    ours = signing.Signer(salt=unsubscribing.SALT)
+    other = signing.Signer(salt="another").sign_object([1, "all", 2, None])
+
+    for wrong in ("", "x", "W10:x", other, ours.sign_object("not four"), ours.sign("no base64!")):
+        with pytest.raises(BadLinkError):
+            unsubscribing.read(wrong)
 
 
 def test_changed_link_is_refused() -> None:
