@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import joining
-from accounts.client_address import client_address, network
 from accounts.mail import queue_mail
 from accounts.models import User
+from boundary.client_address import client_address, network
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from django.core.files.base import ContentFile
 from django.tasks import task
 
-from articles import images, rendering
-from articles.images import Encoded, Facts, PictureRefusedError
+from articles import rendering
 from articles.models import Image, Rendition
+from boundary import pictures
+from boundary.pictures import Encoded, Facts, PictureRefusedError
 from jobs.retrying import retrying
 
 logger = logging.getLogger(__name__)
@@ -19,11 +20,11 @@ EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "avif": "avif"}
 def quick(data: bytes, facts: Facts) -> list[Encoded]:
     """What a page needs at once: the fallback and WebP, or a short animation.
 
-    Raises images.PictureRefusedError. A second for a camera's JPEG.
+    Raises pictures.PictureRefusedError. A second for a camera's JPEG.
     """
-    made = list(images.stills(data, facts))
-    if facts.is_animated and images.is_quick_animation(facts):
-        made += filter(None, [images.animation(data, facts)])
+    made = list(pictures.stills(data, facts))
+    if facts.is_animated and pictures.is_quick_animation(facts):
+        made += filter(None, [pictures.animation(data, facts)])
     return made
 
 
@@ -69,7 +70,7 @@ def make_all(image_id: int) -> int:
         return 0
     with image.original.open("rb") as file:
         data = file.read()
-    facts = images.inspect(data)
+    facts = pictures.inspect(data)
     added = store(image, _missing(image, data, facts))
     if added:
         rendering.rerender_showing(image)
@@ -80,17 +81,17 @@ def make_all(image_id: int) -> int:
 def _missing(image: Image, data: bytes, facts: Facts) -> Iterator[Encoded]:
     """The stills that were lost, the animation, and each AVIF that is smaller than its WebP."""
     sizes = {(r.format, r.width): r.size for r in image.renditions.all()}
-    wanted = set(images.widths_for(facts.width))
+    wanted = set(pictures.widths_for(facts.width))
     if facts.is_animated:
-        if animated := images.animation(data, facts):
+        if animated := pictures.animation(data, facts):
             yield animated
         wanted = set()
     has_fallback = any(format in {"jpeg", "png"} for format, _width in sizes)
     if not has_fallback or any(("webp", width) not in sizes for width in wanted):
-        for each in images.stills(data, facts):
+        for each in pictures.stills(data, facts):
             sizes[each.format, each.width] = len(each.data)
             yield each
-    for each in images.avifs(data, facts):
+    for each in pictures.avifs(data, facts):
         if len(each.data) < sizes.get(("webp", each.width), 0):
             yield each
         elif each.width == max(wanted):

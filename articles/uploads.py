@@ -13,10 +13,11 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import images, renditions
-from articles.images import Encoded, PictureRefusedError
+from articles import renditions
 from articles.models import Article, Image, Page
 from articles.models.image import originals
+from boundary import pictures
+from boundary.pictures import Encoded, PictureRefusedError
 
 __all__ = ["PictureInUseError", "PictureRefusedError", "add_image", "delete_image"]
 
@@ -45,11 +46,11 @@ def add_image(
     what renditions.quick() gave for these bytes, where many were made side by side. Raises
     PictureRefusedError. A second for a camera's JPEG; AVIF follows in a job.
     """
-    data = file if isinstance(file, bytes) else file.read(images.MAX_BYTES + 1)
+    data = file if isinstance(file, bytes) else file.read(pictures.MAX_BYTES + 1)
     digest = hashlib.sha256(data).hexdigest()
     if reuse and (same := Image.objects.filter(sha256=digest).order_by("pk").first()):
         return same
-    facts = images.inspect(data)
+    facts = pictures.inspect(data)
     if made is None:
         made = renditions.quick(data, facts)
     image = Image(

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.client_address import limit_key, network
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
+from boundary.client_address import limit_key, network
 from comments import counting, discussions, history, limits, moderation, notifications
 from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules, Word
 from comments.moderation import Outcome, Verdict

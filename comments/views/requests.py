@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.client_address import client_address, limit_key
 from accounts.models import User
 from articles import paging, passwords
 from articles.models import Article, Page
+from boundary.client_address import client_address, limit_key
 from comments import discussions, drafts
 from comments.models import Comment
 

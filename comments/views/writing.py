@@ -22,10 +22,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts import mailboxes
-from accounts.client_address import client_address
 from accounts.doors import Door, doors, enter
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
+from boundary.client_address import client_address
 from comments import discussions, drafts, limits, posting, subscribing
 from comments.forms import Sent, new_key, number
 from comments.models import Comment

@@ -5,9 +5,10 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from articles import images, renditions, uploads
-from articles.images import Encoded
+from articles import renditions, uploads
 from articles.models import Image
+from boundary import pictures
+from boundary.pictures import Encoded
 from newsblog.demo import files
 
 FOLDER = files.FOLDER / "pictures"
@@ -46,4 +47,4 @@ def _prepare(name: str, there: frozenset[str]) -> tuple[str, bytes, list[Encoded
     data = (FOLDER / f"{name}.webp").read_bytes()
     if hashlib.sha256(data).hexdigest() in there:
         return name, data, []
-    return name, data, renditions.quick(data, images.inspect(data))
+    return name, data, renditions.quick(data, pictures.inspect(data))

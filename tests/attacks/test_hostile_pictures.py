@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from articles import images
-from articles.images import PictureRefusedError, inspect, stills
+from boundary import pictures
+from boundary.pictures import PictureRefusedError, inspect, stills
 from tests.pictures import opened
 from tests.shared_data import shared
 
@@ -85,8 +85,8 @@ def test_honest_and_odd_pictures_are_encoded_again_without_a_trace(name: str) ->
     data = read(name)
     facts = inspect(data)
     assert (facts.format, facts.width, facts.height) == ACCEPTED[name]
-    made = [*stills(data, facts), *images.avifs(data, facts)]
-    if animated := images.animation(data, facts):
+    made = [*stills(data, facts), *pictures.avifs(data, facts)]
+    if animated := pictures.animation(data, facts):
         made.append(animated)
     for each in made:
         image = opened(each.data)
@@ -113,7 +113,7 @@ import resource, sys
 from pathlib import Path
 import django
 django.setup()
-from articles.images import PictureRefusedError, inspect, stills
+from boundary.pictures import PictureRefusedError, inspect, stills
 def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 files = [Path(name).read_bytes() for name in sys.argv[1:]]
 before = peak()

@@ -9,13 +9,13 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from articles import images
 from articles.documents import FORMATS, DocumentRefusedError, add_document, ending_of
 from articles.models import Image
 from articles.uploads import PictureRefusedError, add_image
-from wordpress import addresses, fetching, records
+from boundary import fetching, pictures
+from boundary.fetching import FetchRefusedError
+from wordpress import addresses, records
 from wordpress.bodies.converting import plain, title
-from wordpress.fetching import FetchRefusedError
 from wordpress.importing.session import Session, count
 from wordpress.ledger import Verdict, verdict
 from wordpress.media_folder import MediaFolder, opened
@@ -228,7 +228,7 @@ def _kept(stream: BinaryIO, item: records.Item, name: str) -> dict[str, int]:
     if ending_of(name) in FORMATS:
         document = add_document(stream, name=name, title=title(item.title), reuse=True)
         return {"document_id": document.pk}
-    data = stream.read(images.MAX_BYTES + 1)
+    data = stream.read(pictures.MAX_BYTES + 1)
     words = _words(item)
     image = add_image(
         data,

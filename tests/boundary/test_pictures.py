@@ -3,8 +3,8 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from articles import images
-from articles.images import Encoded, PictureRefusedError, inspect, stills, widths_for
+from boundary import pictures
+from boundary.pictures import Encoded, PictureRefusedError, inspect, stills, widths_for
 from tests.pictures import BLUE, RED, draw, encoded, jpeg, opened
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -68,7 +68,7 @@ def test_a_refusal_says_what_the_file_is_and_what_to_do(start: bytes, message: s
 
 def test_a_file_above_the_limit_is_refused_unread() -> None:
     with pytest.raises(PictureRefusedError, match="30 MB"):
-        inspect(jpeg() + b"\0" * images.MAX_BYTES)
+        inspect(jpeg() + b"\0" * pictures.MAX_BYTES)
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
@@ -203,26 +203,26 @@ def test_an_animation_keeps_moving_and_has_a_still(format: str) -> None:
     assert facts.is_animated
     assert [each.format for each in stills(data, facts)] == ["jpeg"]
 
-    moving = images.animation(data, facts)
+    moving = pictures.animation(data, facts)
     assert moving is not None
     image = Image.open(io.BytesIO(moving.data))
     assert (image.n_frames, image.info["loop"]) == (5, 0)  # type: ignore[attr-defined]
     image.load()
     assert image.info["duration"] == 120
-    assert list(images.avifs(data, facts)) == []
+    assert list(pictures.avifs(data, facts)) == []
 
 
 def test_a_large_animation_is_made_smaller() -> None:
-    facts = images.Facts("gif", 1600, 1200, 100)
-    width = images.animation_width(facts)
+    facts = pictures.Facts("gif", 1600, 1200, 100)
+    width = pictures.animation_width(facts)
     assert 120 < width < 960
-    assert facts.frames * width * width * 3 / 4 <= images.ANIMATION_PIXELS
-    assert not images.is_quick_animation(facts)
+    assert facts.frames * width * width * 3 / 4 <= pictures.ANIMATION_PIXELS
+    assert not pictures.is_quick_animation(facts)
 
 
 def test_avif_files_come_widest_first() -> None:
     data = jpeg(700, 400)
-    made_avifs = list(images.avifs(data, inspect(data)))
+    made_avifs = list(pictures.avifs(data, inspect(data)))
     assert [each.width for each in made_avifs] == [700, 640, 480, 320]
     assert all(each.data[4:12] == b"ftypavif" for each in made_avifs)
 

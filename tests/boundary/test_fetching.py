@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from boundary import fetching
+from boundary.fetching import FetchRefusedError, checked, fetch, is_public
 from tests.shared_data import shared
-from wordpress import fetching
-from wordpress.fetching import FetchRefusedError, checked, fetch, is_public
 
 BAD: dict[str, list[dict[str, str]]] = json.loads(shared("urls_bad.json").read_text())
 

@@ -3,7 +3,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from accounts.client_address import client_address, limit_key, network
+from boundary.client_address import client_address, limit_key, network
 
 
 def _request(forwarded: str = "", peer: str = "10.0.0.9") -> WSGIRequest:

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from articles.picture_headers import Header, NotAPictureError, read_header
+from boundary.picture_headers import Header, NotAPictureError, read_header
 
 MAX_BYTES = 30 * 1024 * 1024  # the largest camera JPEG seen is 28 MB
 MAX_PIXELS = 40_000_000  # a 40-megapixel original needs 120 MB while it is decoded

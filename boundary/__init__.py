@@ -1,0 +1,1 @@
+"""What enters from outside: pictures, other hosts' answers, the client's address. Knows no app."""
