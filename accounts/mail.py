@@ -3,6 +3,8 @@
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.tasks import task
 
+from jobs.retrying import retrying
+
 
 def queue_mail(message: EmailMessage) -> None:
     """Store a rendered message as a job of this transaction."""
@@ -17,6 +19,8 @@ def queue_mail(message: EmailMessage) -> None:
     )
 
 
+# Within the quarter of an hour in which a code is good.
+@retrying(times=6)
 @task(priority=50)
 def send(
     *,

@@ -28,15 +28,17 @@ def register(
     name: str,
     *,
     gather: Callable[[User], list[Record]],
-    forget: Callable[[User, bool], None],
+    forget: Callable[[User, bool], None] | None = None,
 ) -> None:
     """Add what an app keeps of a person.
 
     `gather(user)` returns plain records; `forget(user, erase)` runs in the deleting transaction:
-    with `erase` it takes the person's words away, else only their name.
+    with `erase` it takes the person's words away, else only their name. What goes with the account
+    by itself needs none.
     """
     _gatherers[name] = gather
-    _forgetters.append(forget)
+    if forget:
+        _forgetters.append(forget)
 
 
 def everything_about(user: User) -> dict[str, list[Record]]:
