@@ -27,7 +27,7 @@ from tests.factories import make_article, make_comment
 pytestmark = pytest.mark.django_db
 
 # Everything that a person or an editor can write into a header, with what would end it there.
-HOSTILE = 'Eve\r\nBcc: all@example.org\r\n\r\nHello\x00\u2028"<eve@example.org>\u202e'
+HOSTILE = 'Eve\r\nBcc: all@example.org\r\n\r\nHello\x01\u2028"<eve@example.org>\u202e'
 
 
 def on_the_wire(message: mail.EmailMessage) -> EmailMessage:
