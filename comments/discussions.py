@@ -7,9 +7,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from articles.models import Article, Byline, Page, SiteIdentity
@@ -76,10 +78,16 @@ class Discussion:
     subject: Article | Page
     entries: Sequence[threads.Entry[Comment]]
     mentions: Sequence[Comment]
+    story_likes: int
     number: int
     order: Order
     has_next: bool
     shown: Sequence[Comment]
+
+    @property
+    def newest(self) -> int:
+        """The highest number on the page; what is asked for later is what came after it."""
+        return max((entry.comment.pk for entry in self.entries), default=0)
 
     @property
     def has_previous(self) -> bool:
@@ -107,12 +115,15 @@ def read(
         comments.roots()
         .alias(shown_below=_first(seen, root=OuterRef("pk")))
         .filter(seen | Q(shown_below__isnull=False))
+        .annotate(story_likes=Coalesce(Subquery(_count_of_likes(subject)), 0))
         .order_by(*ORDERING[order])[begin : begin + site.threads_per_page + 1]
     )
     if number > 1 and not roots:
         raise NoSuchCommentPageError(subject)
     has_next = len(roots) > site.threads_per_page
     del roots[site.threads_per_page :]
+    # Asked for with the threads; where there are none, their replies' query is saved for it.
+    likes = vars(roots[0])["story_likes"] if roots else _likes_of(subject)
     replies = _replies(roots, seen)
     for comment in (*roots, *replies):
         comment.is_revealed = _is_revealed(comment, viewer)
@@ -120,6 +131,7 @@ def read(
         subject=subject,
         entries=threads.arrange(roots, replies, deepest=site.thread_depth),
         mentions=_mentions(subject),
+        story_likes=likes,
         number=number,
         order=order,
         has_next=has_next,
@@ -134,6 +146,7 @@ class Personal:
     own: frozenset[int]
     editable: frozenset[int]
     liked: frozenset[int]
+    likes_story: bool
     muted: frozenset[int]
 
 
@@ -142,14 +155,25 @@ def personal(page: Discussion, viewer: User, *, at: dt.datetime) -> Personal:
     comments = [entry.comment for entry in page.entries if not entry.is_tombstone]
     own = [comment for comment in comments if comment.author_id == viewer.pk]
     begin = at - dt.timedelta(minutes=ModerationRules.current().edit_minutes)
-    liked = Like.objects.filter(person=viewer, comment__in=[comment.pk for comment in comments])
+    article = page.subject.pk if isinstance(page.subject, Article) else None
+    liked = Like.objects.filter(
+        Q(comment__in=[comment.pk for comment in comments]) | Q(article=article), person=viewer
+    )
+    likes = list(liked.values_list("comment_id", flat=True))
     muted = Mute.objects.filter(person=viewer)
     return Personal(
         own=frozenset(comment.pk for comment in own),
         editable=frozenset(comment.pk for comment in own if comment.created_at > begin),
-        liked=frozenset(pk for pk in liked.values_list("comment_id", flat=True) if pk),
+        liked=frozenset(pk for pk in likes if pk),
+        likes_story=article is not None and None in likes,
         muted=frozenset(muted.values_list("muted_id", flat=True)),
     )
+
+
+def since(subject: Article | Page, newest: int, *, most: int = 100) -> list[int]:
+    """The numbers of comments that became visible after `newest`, oldest first. One query."""
+    later = Comment.objects.on(subject).said().visible().filter(pk__gt=newest)
+    return list(later.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def page_of(comment: Comment, *, site: SiteIdentity) -> int:
@@ -291,6 +315,17 @@ def _replies(roots: list[Comment], seen: Q) -> list[Comment]:
         .filter(seen | Q(shown_below__isnull=False))
         .order_by("created_at", "pk")
     )
+
+
+def _count_of_likes(subject: Article | Page) -> models.QuerySet[Like, Any]:
+    """The number of people who like a story; pages are not liked."""
+    article = subject.pk if isinstance(subject, Article) else None
+    counted = Like.objects.filter(article=article).order_by().values("article")
+    return counted.annotate(count=Count("pk")).values("count")
+
+
+def _likes_of(subject: Article | Page) -> int:
+    return next((row["count"] for row in _count_of_likes(subject)), 0)
 
 
 def _first(seen: Q, **where: OuterRef) -> Subquery:

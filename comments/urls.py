@@ -53,6 +53,7 @@ urlpatterns = [
     path("comments/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("comments/article/<number:pk>/like/", views.like_article, name="like-article"),
     path("comments/<subject:kind>/<number:pk>/at/<number:anchor>/", views.find, name="find"),
+    path("comments/<subject:kind>/<number:pk>/since/<number:newest>/", views.news, name="news"),
     path("comments/feed/", feeds.site_feed, name="feed"),
     path("comments/feed/atom/", feeds.site_feed, {"kind": "atom"}, name="feed-atom"),
     re_path(rf"^{ARTICLE}/feed/$", feeds.article_feed, name="article-feed"),

@@ -180,6 +180,7 @@ NEWSBLOG_PERIODIC = {
     "comments.notifications.queue_digests": dt.timedelta(minutes=5),
     "jobs.pruning.prune": dt.timedelta(days=1),
     "pagecache.pruning.prune": dt.timedelta(hours=1),
+    "comments.tidying.tidy": dt.timedelta(days=1),
 }
 
 # --- People ---------------------------------------------------------------------------------------

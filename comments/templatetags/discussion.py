@@ -47,6 +47,12 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
         "title": str(subject),
         "find_url": reverse("comments:find", args=[subject._meta.model_name, subject.pk, 0]),
         "page": page,
+        "like_url": reverse("comments:like-article", args=[subject.pk])
+        if isinstance(subject, Article)
+        else "",
+        "news_url": reverse(
+            "comments:news", args=[subject._meta.model_name, subject.pk, page.newest]
+        ),
         "orders": [
             (choice, label, discussions.url_of_page(subject, 1, choice))
             for choice, label in ORDERS.items()

@@ -3,7 +3,7 @@
 from comments.views.mails import mails, mails_address, stop_mails, unsubscribe
 from comments.views.mine import mine
 from comments.views.own import delete, edit
-from comments.views.places import article_comments, comment, find, page_comments
+from comments.views.places import article_comments, comment, find, news, page_comments
 from comments.views.reacting import like_article, like_comment, mute, report
 from comments.views.writing import respond_to_article, respond_to_page
 
@@ -19,6 +19,7 @@ __all__ = [
     "mails_address",
     "mine",
     "mute",
+    "news",
     "page_comments",
     "report",
     "respond_to_article",

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import views as articles_views
@@ -13,6 +16,7 @@ from comments.models import Comment
 
 # Page 1 is the subject's own address.
 FIRST_WITH_AN_ADDRESS = 2
+NEWS_MAX_AGE = 15  # seconds; many readers of one story share an answer
 
 
 @require_safe
@@ -46,6 +50,24 @@ def find(request: HttpRequest, kind: str, pk: int, anchor: int) -> HttpResponse:
     if found is None or not found.is_shown:
         raise Http404
     return redirect(discussions.url_of(found, site=SiteIdentity.of(request)))
+
+
+@require_safe
+@cache_control(public=True, max_age=NEWS_MAX_AGE)
+def news(request: HttpRequest, kind: str, pk: int, newest: int) -> JsonResponse:
+    """How many comments came after the newest on somebody's page; the same tiny answer for all."""
+    subject = discussions.subject(kind, pk)
+    if subject is None or subject.password:
+        raise Http404
+    found = discussions.since(subject, newest)
+    words = ngettext("%(count)d new comment — show", "%(count)d new comments — show", len(found))
+    return JsonResponse(
+        {
+            "count": len(found),
+            "words": words % {"count": len(found)},
+            "url": reverse("comments:comment", args=[found[0]]) if found else "",
+        }
+    )
 
 
 def _at_page_of_comments(

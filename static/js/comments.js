@@ -29,6 +29,23 @@ function sayHowLongAgo() {
   }
 }
 
+/** A thread with answers can be folded away; the button is only there where it works. */
+function foldable(comment) {
+  const answers = comment.querySelector(":scope > .replies");
+  const acts = comment.querySelector(":scope > .comment-main > .comment-acts");
+  if (!answers || !acts) return;
+  const button = document.createElement("button");
+  const { fold, unfold } = section.dataset;
+  Object.assign(button, { type: "button", className: "comment-fold", textContent: fold });
+  button.setAttribute("aria-expanded", "true");
+  button.addEventListener("click", () => {
+    answers.hidden = !answers.hidden;
+    button.setAttribute("aria-expanded", String(!answers.hidden));
+    button.textContent = answers.hidden ? unfold : fold;
+  });
+  acts.append(button);
+}
+
 function moveForm(link) {
   const reply = section.querySelector("#respond");
   const title = reply.querySelector("#reply-title");
@@ -57,6 +74,11 @@ async function like(link) {
   if (!answer.ok) return false;
   const { count, likes, label, words } = await answer.json();
   link.toggleAttribute("data-liked", likes);
+  if ("words" in link.dataset) {
+    link.nextElementSibling.textContent = words;
+    link.firstChild.textContent = label;
+    return true;
+  }
   link.textContent = count ? `${label} · ${count}` : label;
   link.setAttribute("aria-label", `${label}. ${words}`);
   return true;
@@ -82,4 +104,5 @@ if (section) {
   findAnchor();
   addEventListener("hashchange", findAnchor);
   sayHowLongAgo();
+  section.querySelectorAll(".threads > .comment").forEach(foldable);
 }

@@ -213,6 +213,43 @@ def test_like_is_counted_without_leaving_the_page(page: Page, live_server: LiveS
     assert comment.like_count == 1
 
 
+def test_answers_can_be_folded_away(page: Page) -> None:
+    root = make_comment()
+    make_comment(parent=root, text="An answer.")
+    page.goto(root.subject.get_absolute_url())
+
+    page.get_by_role("button", name="Hide replies").click()
+
+    expect(page.get_by_text("An answer.")).to_be_hidden()
+    page.get_by_role("button", name="Show replies").click()
+    expect(page.get_by_text("An answer.")).to_be_visible()
+
+
+def test_new_comments_are_offered_quietly(page: Page) -> None:
+    comment = make_comment()
+    page.clock.install()
+    page.goto(comment.subject.get_absolute_url())
+    newer = make_comment(comment.subject, text="Just now.")
+
+    page.clock.run_for(31_000)
+
+    page.get_by_role("link", name="1 new comment — show").click()
+    expect(page.get_by_text("Just now.")).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"#comment-{newer.pk}$"))
+
+
+def test_story_is_liked_where_it_stands(page: Page, live_server: LiveServer) -> None:
+    article = make_article()
+    sign_in(page, live_server, known_reader())
+    page.goto(article.get_absolute_url())
+    expect(page.get_by_text("Be the first to like this.")).to_be_visible()
+
+    page.get_by_role("link", name="Like this story").click()
+
+    expect(page.get_by_text("One reader likes this.")).to_be_visible()
+    assert article.likes.count() == 1
+
+
 @pytest.mark.parametrize("width", [320, 1440])
 def test_form_and_thread_are_accessible_and_fit(
     page: Page, width: int, expect_accessible: Callable[[Page], None]

@@ -1,7 +1,12 @@
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from comments.counting import recount
+from comments.models import Comment
 from tests.factories import make_article, make_comment, make_page
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +71,50 @@ def test_first_page_of_comments_is_the_story_itself(client: Client, number: str)
 @pytest.mark.parametrize("path", ["/comments/0/", "/comments/999999999999999999/"])
 def test_number_of_no_comment_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_news_count_what_came_after_the_newest_on_the_page(client: Client) -> None:
+    seen = make_comment()
+    newer = [make_comment(seen.subject) for _ in range(2)]
+    make_comment(seen.subject, status="held")
+    url = reverse("comments:news", args=["article", seen.subject.pk, seen.pk])
+
+    answer = client.get(url)
+
+    assert answer.json() == {
+        "count": 2,
+        "words": "2 new comments — show",
+        "url": newer[0].get_absolute_url(),
+    }
+    assert set(answer["Cache-Control"].split(", ")) == {"max-age=15", "public"}
+    later = reverse("comments:news", args=["article", seen.subject.pk, newer[1].pk])
+    assert client.get(later).json()["count"] == 0
+
+
+def test_news_of_what_readers_cannot_see_are_not_found(client: Client) -> None:
+    for article in (make_article(published=False), make_article(password="x")):
+        url = reverse("comments:news", args=["article", article.pk, 0])
+        assert client.get(url).status_code == 404
+
+
+def test_page_of_threads_costs_the_same_queries_out_of_5000_comments_as_out_of_50(
+    client: Client,
+) -> None:
+    counts = []
+    stories = [make_article() for _ in range(4)]  # each of the two has neighbours on both sides
+    for article, size in zip(stories[1:3], (50, 5_000), strict=True):
+        now = timezone.now()
+        Comment.objects.bulk_create(
+            Comment(article=article, name="R", text="t", html="<p>t</p>", status="published",
+                    created_at=now)
+            for _ in range(size)
+        )  # fmt: skip
+        recount(article)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(article.get_absolute_url()).status_code == 200
+        counts.append(len(queries))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"{article.get_absolute_url()}comment-page-100/").status_code == 200
+    counts.append(len(queries))
+
+    assert counts[0] == counts[1] == counts[2] <= 10
