@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Article
-from comments import counting, history, limits
+from comments import counting, history, labels, limits
 from comments.models import Comment, Like, Mute
 
 
@@ -30,6 +30,7 @@ def like(liked: Comment | Article, *, by: User, at: dt.datetime | None = None) -
         limits.take([(limits.LIKE_PERSON, by.pk)], at=now)
         if isinstance(liked, Article):
             Like.objects.get_or_create(article=liked, person=by, defaults={"created_at": now})
+            labels.touch_discussion(liked, is_recounted=False)
             return count_of(liked)
         if not _lock(liked):
             raise LikeRefusedError(_("This comment is not shown any more."))
@@ -41,6 +42,7 @@ def unlike(liked: Comment | Article, *, by: User) -> int:
     """Take a like back, if there was one; returns how many are left."""
     if isinstance(liked, Article):
         Like.objects.filter(article=liked, person=by).delete()
+        labels.touch_discussion(liked, is_recounted=False)
         return count_of(liked)
     with transaction.atomic():
         _lock(liked)

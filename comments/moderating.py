@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Article, Page
-from comments import counting, notifications
+from comments import counting, labels, notifications
 from comments.models import Ban, Comment, Flag, Like, ModerationLog
 
 S = Comment.Status
@@ -170,6 +170,8 @@ def remove_like(like: Like, *, by: User | None, at: dt.datetime | None = None) -
         like.delete()
         if comment:
             counting.recount_likes(comment)
+        elif like.article:
+            labels.touch_discussion(like.article, is_recounted=False)
 
 
 def _move_one(

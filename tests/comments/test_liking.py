@@ -1,11 +1,15 @@
+from collections.abc import Callable
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from comments import liking, moderating
+from comments import labels, liking, moderating
 from comments.liking import LikeRefusedError
 from comments.limits import TooOftenError
 from comments.models import Comment, Like, Mute
+from pagecache.invalidation import generations
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +32,21 @@ def test_story_is_liked_once_a_person_too() -> None:
     assert [liking.like(article, by=reader) for _ in range(2)] == [1, 1]
     assert liking.like(article, by=make_user()) == 2
     assert liking.unlike(article, by=reader) == 1
+
+
+@pytest.mark.parametrize("act", [liking.like, liking.unlike])
+def test_stored_page_of_a_story_is_dropped_when_its_likes_change(
+    act: Callable[..., int],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    article, other = make_article(), make_article()
+    before = generations().now()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        act(article, by=make_user())
+
+    assert not generations().are_untouched([labels.of_discussion(article)], since=before)
+    assert generations().are_untouched([labels.of_discussion(other)], since=before)
 
 
 def test_database_itself_refuses_a_second_like() -> None:
