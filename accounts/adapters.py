@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import joining
+from accounts import avatars, joining
 from accounts.mail import queue_mail
 from accounts.models import User
 from boundary.client_address import client_address, network
@@ -91,6 +91,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         user.set_unusable_password()
         joining.save_with_free_username(user, user.display_name)
         sociallogin.save(request)
+        avatars.ask_provider(user, sociallogin.account)
         return user
 
     def on_authentication_error(

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from accounts import roles
+from accounts import avatars, roles
 from accounts.models import User
 from desk.records import SEARCHED, RecordAdmin, RecordForm
 
@@ -53,6 +54,7 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
     list_display = ["username", "display_name", "email", "held_roles", "is_active"]
     list_filter = [RoleFilter]
     ordering = ["-pk"]
+    actions = ["take_pictures_away"]
     sortable_by = ()
     searches_newest = True
     search_fields = ("username", "display_name", "email")
@@ -97,6 +99,27 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not _is_above(obj, request)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        avatars.take_away(obj)
+        super().delete_model(request, obj)
+
+    @admin.action(description=_("Take the picture away"), permissions=["change"])
+    def take_pictures_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For a portrait that nobody should have to see."""
+        showing = [
+            user
+            for user in queryset.exclude(avatar="")
+            if self.has_change_permission(request, user)
+        ]
+        for user in showing:
+            avatars.take_away(user)
+            self.log_change(request, user, _("Took the picture away."))
+        self.message_user(
+            request,
+            ngettext("%d picture is taken away.", "%d pictures are taken away.", len(showing))
+            % len(showing),
+        )
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Roles as boxes to tick: there are four."""

@@ -42,6 +42,18 @@ class NameForm(forms.ModelForm[User]):
         return name
 
 
+class AvatarForm(forms.Form):
+    """A picture of oneself; whether it is one, accounts/avatars.py finds out."""
+
+    picture = forms.FileField(
+        label=_("Picture of you"),
+        help_text=_("JPEG, PNG, WebP, GIF or AVIF, at most 8 MB. Its middle is shown."),
+        widget=forms.FileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"}
+        ),
+    )
+
+
 class LeavingForm(forms.Form):
     """How somebody leaves: what happens to their comments, and a word that shows they mean it."""
 

@@ -14,6 +14,9 @@ class User(AbstractUser):
         _("display name"), max_length=60, blank=True, help_text=_("Shown beside what you write.")
     )
 
+    # Names the files of the portrait (accounts/avatars.py); empty: the initial is drawn.
+    avatar = models.CharField(_("portrait"), max_length=32, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")

@@ -16,6 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from accounts import avatars
 from accounts.models import User
 
 type Record = dict[str, Any]
@@ -51,6 +52,7 @@ def everything_about(user: User) -> dict[str, list[Record]]:
                 "email": user.email,
                 "joined": user.date_joined,
                 "last_sign_in": user.last_login,
+                "portrait": avatars.PACKED_NAME if user.avatar else "",
             }
         ],
         "addresses": list(
@@ -64,13 +66,15 @@ def everything_about(user: User) -> dict[str, list[Record]]:
 
 
 def as_zip(user: User) -> bytes:
-    """The same as a zip of one JSON file for machines and one HTML page for people."""
+    """The same as a zip: JSON for machines, an HTML page for people, and the portrait."""
     data = everything_about(user)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             "data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         )
+        if portrait := avatars.read(user):
+            archive.writestr(avatars.PACKED_NAME, portrait)
         archive.writestr(
             "data.html", render_to_string("accounts/everything.html", {"user": user, "data": data})
         )
@@ -82,4 +86,5 @@ def forget(user: User, *, erase: bool) -> None:
     with transaction.atomic():
         for forgetter in _forgetters:
             forgetter(user, erase)
+        avatars.take_away(user)
         user.delete()

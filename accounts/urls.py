@@ -7,6 +7,7 @@ from accounts import views
 
 ours = [
     path("me/", views.me, name="me"),
+    path("avatar/", views.avatar, name="avatar"),
     path("prove/", views.prove, name="prove"),
     path("download/", views.download, name="download"),
     path("leave/", views.leave, name="leave"),

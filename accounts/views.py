@@ -4,6 +4,7 @@ import logging
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.contrib import messages
@@ -19,9 +20,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import facebook, joining, privacy
-from accounts.forms import LeavingForm, NameForm
+from accounts import avatars, facebook, joining, privacy
+from accounts.forms import AvatarForm, LeavingForm, NameForm
 from accounts.models import User
+from boundary.pictures import PictureRefusedError
 from pagecache.invalidation import drop
 
 log = logging.getLogger("newsblog.accounts")
@@ -39,15 +41,32 @@ def me(request: HttpRequest) -> HttpResponse:
         drop(f"person:{request.user.pk}")
         messages.success(request, _("Saved. Your comments show the new name."))
         return redirect("accounts:me")
-    return render(
-        request,
-        "accounts/me.html",
-        {
-            "form": form,
-            "addresses": EmailAddress.objects.filter(user=request.user),
-            "sign_ins": SocialAccount.objects.filter(user=request.user),
-        },
-    )
+    return _my_page(request, form=form, avatar_form=AvatarForm())
+
+
+@never_cache
+@login_required
+@require_POST
+def avatar(request: HttpRequest) -> HttpResponse:
+    """Put a picture beside my name, or take it away (`act` remove)."""
+    assert isinstance(request.user, User)  # noqa: S101
+    if request.POST.get("act") == "remove":
+        avatars.take_away(request.user)
+        messages.success(request, _("Your picture is removed."))
+        return redirect("accounts:me")
+    form = AvatarForm(request.POST, request.FILES)
+    if form.is_valid():
+        if not ratelimit.consume(request, action="change_avatar", user=request.user):
+            form.add_error("picture", _("That was often. Wait an hour and try again."))
+        else:
+            try:
+                avatars.give(request.user, form.cleaned_data["picture"])
+            except PictureRefusedError as error:
+                form.add_error("picture", str(error))
+            else:
+                messages.success(request, _("Saved. Your comments show the new picture."))
+                return redirect("accounts:me")
+    return _my_page(request, form=NameForm(instance=request.user), avatar_form=form)
 
 
 @never_cache
@@ -151,6 +170,19 @@ def facebook_deleted(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from None
     done = not SocialAccount.objects.filter(provider="facebook", uid=account).exists()
     return render(request, "accounts/facebook_deleted.html", {"done": done})
+
+
+def _my_page(request: HttpRequest, *, form: NameForm, avatar_form: AvatarForm) -> HttpResponse:
+    return render(
+        request,
+        "accounts/me.html",
+        {
+            "form": form,
+            "avatar_form": avatar_form,
+            "addresses": EmailAddress.objects.filter(user_id=request.user.pk),
+            "sign_ins": SocialAccount.objects.filter(user_id=request.user.pk),
+        },
+    )
 
 
 def _facebook_account(request: HttpRequest) -> str | None:

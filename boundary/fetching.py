@@ -150,7 +150,7 @@ def _asked(
 ) -> Fetched | str:
     """What stands at the address, or the address it redirects to."""
     timeout = {"connect": CONNECT_SECONDS, "read": READ_SECONDS, "write": READ_SECONDS, "pool": 1}
-    headers = [("Host", parts.netloc), ("Accept", "*/*"), ("User-Agent", "newsblog-importer")]
+    headers = [("Host", parts.netloc), ("Accept", "*/*"), ("User-Agent", "newsblog")]
     with httpcore.ConnectionPool(
         network_backend=_PublicOnly(allow), ssl_context=ssl.create_default_context(), retries=0
     ) as pool:

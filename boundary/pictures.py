@@ -8,7 +8,7 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -144,6 +144,21 @@ def avifs(data: bytes, facts: Facts) -> Iterator[Encoded]:
     full = _pixels(data, facts)
     for width in reversed(widths_for(facts.width)):
         yield _encoded(_resized(full, width), "avif")
+
+
+def squares(data: bytes, facts: Facts, sides: Iterable[int]) -> list[Encoded]:
+    """The middle of a picture (of its first frame) as square WebP, one a side in pixels.
+
+    Raises PictureRefusedError if the pixels can't be read.
+    """
+    full = _pixels(data, facts)
+    side = min(full.size)
+    left, top = (full.width - side) // 2, (full.height - side) // 2
+    middle = full.crop((left, top, left + side, top + side))
+    return [
+        _encoded(middle.resize((wanted, wanted), Image.Resampling.LANCZOS), "webp")
+        for wanted in sides
+    ]
 
 
 def is_quick_animation(facts: Facts) -> bool:

@@ -40,6 +40,7 @@ SHOWN_FIELDS = (
     "author__username",
     "author__display_name",
     "author__is_staff",
+    "author__avatar",
 )
 
 

@@ -153,7 +153,9 @@ def sign_in_providers(names: list[str]) -> dict[str, dict[str, Any]]:
             providers[name]["APPS"] = [{"client_id": client_id, "secret": secret, "key": ""}]
     providers.get("google", {})["SCOPE"] = ["profile", "email"]
     providers.get("facebook", {}).update(
-        METHOD="oauth2", FIELDS=["id", "name", "email"], VERIFIED_EMAIL=False
+        METHOD="oauth2",
+        FIELDS=["id", "name", "email", "picture.width(192).height(192)"],
+        VERIFIED_EMAIL=False,
     )
     return providers
 

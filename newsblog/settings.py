@@ -227,6 +227,8 @@ ACCOUNT_RATE_LIMITS = {
     # The code that proves an address: nobody can have a mailbox filled with them.
     "confirm_email": "1/10s/key,5/h/key",
     "signup": "10/h/ip",
+    # A portrait takes up to a second of the machine's time.
+    "change_avatar": "10/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
@@ -237,6 +239,8 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = env.sign_in_providers(NEWSBLOG_SIGN_IN_PROVIDERS)
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 NEWSBLOG_OAUTH_STUB_URL = ""  # tests/settings.py sets it; newsblog/checks.py refuses it elsewhere
+# Off: nobody's portrait is asked for at the provider they come in with.
+NEWSBLOG_PROVIDER_AVATARS = env.flag("PROVIDER_AVATARS", default=True)
 # On: staff can't enter the desk before they have set up a code app or a passkey.
 NEWSBLOG_STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

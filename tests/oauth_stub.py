@@ -31,6 +31,7 @@ class Person:
     email: str = ""
     is_email_verified: bool = True
     error: str = ""  # "consent": the provider fails there; "token": at the exchange
+    picture: str = ""  # its path at the stub, which answers with `pictures[path]`
     delay: float = 0.0  # seconds before the consent page answers
 
 
@@ -39,6 +40,7 @@ class OAuthStub:
 
     def __init__(self, port: int) -> None:
         self.person: dict[str, Person] = {}
+        self.pictures: dict[str, bytes] = {}
         self.seen: list[str] = []
         self._grants: dict[str, dict[str, str]] = {}
         self._tokens: dict[str, str] = {}
@@ -60,6 +62,7 @@ class OAuthStub:
 
     def reset(self) -> None:
         self.person = {}
+        self.pictures = {}
         self.seen = []
 
     def who(self, provider: str) -> Person:
@@ -109,6 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._token(provider, query)
         elif action in {"me", "users/me"}:
             self._profile(provider, query)
+        elif parts.path in self.owner.pictures:
+            self._send(200, self.owner.pictures[parts.path], "image/jpeg")
         else:
             self._answer(404, {"error": "not found"})
 
@@ -175,6 +180,8 @@ class _Handler(BaseHTTPRequestHandler):
                 "exp": int(time.time()) + 600,
                 "iat": int(time.time()),
             }
+            if person.picture:
+                claims["picture"] = self.owner.url + person.picture
             if person.email:
                 claims |= {"email": person.email, "email_verified": person.is_email_verified}
             answer["id_token"] = jwt.encode(claims, CLIENT_SECRET, algorithm="HS256")
@@ -194,11 +201,15 @@ class _Handler(BaseHTTPRequestHandler):
         person = self.owner.who(provider)
         if provider == "x":
             username = person.name.lower().replace(" ", "_")
-            self._answer(
-                200, {"data": {"id": person.uid, "name": person.name, "username": username}}
-            )
+            data = {"id": person.uid, "name": person.name, "username": username}
+            if person.picture and "profile_image_url" in query.get("user.fields", ""):
+                data["profile_image_url"] = self.owner.url + person.picture
+            self._answer(200, {"data": data})
             return
-        profile = {"id": person.uid, "name": person.name}
+        profile: dict[str, Any] = {"id": person.uid, "name": person.name}
+        if person.picture and "picture" in query.get("fields", ""):
+            shape = {"url": self.owner.url + person.picture, "is_silhouette": False}
+            profile["picture"] = {"data": shape}
         if person.email:
             profile["email"] = person.email
         self._answer(200, profile)

@@ -219,11 +219,6 @@ class Comment(models.Model):
         return moderation.explained(held[0]) if held else ""
 
     @property
-    def initial(self) -> str:
-        """The letter of a drawn avatar."""
-        return next((letter.upper() for letter in self.shown_name if letter.isalnum()), "?")
-
-    @property
     def site(self) -> str:
         """The writer's own site, if its address is one that a browser may follow."""
         return self.url if self.url.startswith(("http://", "https://")) else ""
