@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp
+from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
+
+from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,18 @@ def doors(request: HttpRequest) -> list[Door]:
         if provider.uses_apps and not provider.app.settings.get("hidden")
     )
     return sorted(found, key=lambda door: door.name)
+
+
+def used_by(user: User) -> list[str]:
+    """The names of the providers that this account came in with. One query."""
+    used = SocialAccount.objects.filter(user=user).values_list("provider", flat=True)
+    return sorted({_name_of(provider) for provider in used})
+
+
+def _name_of(provider: str) -> str:
+    """As its button says; a provider that was switched off keeps the name that allauth stores."""
+    known = registry.get_class(provider)
+    return str(known.name) if known else provider
 
 
 def enter(request: HttpRequest, door: str, *, then: str) -> HttpResponse:

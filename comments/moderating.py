@@ -143,6 +143,21 @@ def ban(
     return made
 
 
+def remove_since(
+    person: User,
+    since: dt.datetime,
+    *,
+    by: User | None,
+    reason: str = "",
+    at: dt.datetime | None = None,
+) -> Done:
+    """Remove what somebody wrote since a time and what is shown or held of it."""
+    written = Comment.objects.filter(
+        author=person, created_at__gte=since, status__in=(S.PUBLISHED, S.HELD)
+    )
+    return move(Verb.REMOVE, written.values_list("pk", flat=True), by=by, reason=reason, at=at)
+
+
 def lift_ban(
     person: User, *, by: User | None, reason: str = "", at: dt.datetime | None = None
 ) -> int:

@@ -186,6 +186,23 @@ def words_in(text: str, words: Iterable[WordRule]) -> list[WordRule]:
     return [word for word in words if (pattern := _pattern(word.text)) and pattern.search(folded)]
 
 
+def places_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the text holds them, as (start, end) of whole letters, in order, without overlaps."""
+    folded, origins = _folded_with_origins(text)
+    found = [
+        (origins[hit.start()][0], origins[hit.end() - 1][1])
+        for pattern in filter(None, map(_pattern, words))
+        for hit in pattern.finditer(folded)
+    ]
+    places: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if places and start < places[-1][1]:
+            places[-1] = (places[-1][0], max(end, places[-1][1]))
+        else:
+            places.append((start, end))
+    return places
+
+
 @lru_cache(maxsize=4096)
 def _pattern(words: str) -> re.Pattern[str] | None:
     parts = _folded(words).split()
@@ -199,6 +216,23 @@ def _folded(text: str) -> str:
     """One spelling for what looks the same: width, ligatures, case, invisible characters."""
     visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     return unicodedata.normalize("NFKC", visible).casefold()
+
+
+def _folded_with_origins(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The folded text, and for each of its characters the part of `text` that it comes from."""
+    parts: list[str] = []
+    origins: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        # A letter and the marks on it fold together.
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        part = _folded(text[start:end])
+        parts.append(part)
+        origins += [(start, end)] * len(part)
+        start = end
+    return "".join(parts), origins
 
 
 def explained(finding: Finding) -> str:

@@ -1,5 +1,5 @@
 """Readers' comments at the desk. Importing this registers them."""
 
-from comments.admin import discussion
+from comments.admin import bans, discussion, log, rules
 
-__all__ = ["discussion"]
+__all__ = ["bans", "discussion", "log", "rules"]

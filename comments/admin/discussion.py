@@ -5,16 +5,20 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.requests import person
 from articles.models import Article, Page
 from comments import moderating
+from comments.admin.queue import decide, queue_page
 from comments.models import Comment, ModerationLog
+from comments.queue import LONGEST_NUMBER
 from desk.records import RecordAdmin, RecordView
 
 EXCERPT = 180  # characters: three lines of the list
@@ -56,12 +60,28 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=value) if value in Comment.Status.values else queryset
 
 
+class WriterFilter(admin.SimpleListFilter):
+    """The comments of one account, reached from the queue; not offered otherwise."""
+
+    title = _("writer")
+    parameter_name = "person"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        value = request.GET.get(self.parameter_name or "", "")
+        is_number = value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER
+        people = User.objects.filter(pk=int(value)) if is_number else User.objects.none()
+        return [(value, found.get_full_name()) for found in people]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(author=int(self.value() or 0)) if self.value() else queryset
+
+
 @admin.register(Comment)
 class CommentAdmin(RecordAdmin[Comment]):
     """Every decision goes through comments/moderating.py; what a reader wrote is not edited."""
 
     list_display = ["excerpt", "writer", "state", "about", "written"]
-    list_filter = [StatusFilter]
+    list_filter = [StatusFilter, WriterFilter]
     list_select_related = ["author", "article", "page"]
     list_defer = [
         "html",
@@ -143,6 +163,15 @@ class CommentAdmin(RecordAdmin[Comment]):
 
     def view_on_site(self, obj: Comment) -> str:
         return obj.get_absolute_url()
+
+    def get_urls(self) -> list[URLPattern]:
+        """The queue stands before the addresses of single comments."""
+        view = self.admin_site.admin_view
+        return [
+            path("queue/", view(queue_page), name="comments_comment_queue"),
+            path("queue/decide/", view(decide), name="comments_comment_decide"),
+            *super().get_urls(),
+        ]
 
     # --- Who may
 

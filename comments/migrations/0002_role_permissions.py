@@ -4,11 +4,14 @@ from django.db import migrations
 
 from accounts import roles
 
-JUDGE = ["view_comment", "change_comment", "view_moderationlog"]
+JUDGE = [
+    "view_comment", "change_comment", "view_moderationlog", "view_ban", "change_ban",
+    "view_moderationrules", "view_word", "add_word", "change_word", "delete_word",
+]  # fmt: skip
 GRANTS = {
-    roles.EDITOR: JUDGE,
+    roles.EDITOR: [*JUDGE, "change_moderationrules"],
     roles.MODERATOR: JUDGE,
-    roles.OWNER: [*JUDGE, "delete_comment"],
+    roles.OWNER: [*JUDGE, "change_moderationrules", "delete_comment"],
 }
 
 

@@ -12,6 +12,7 @@ from comments.moderation import (
     WordRule,
     explained,
     judge,
+    places_of,
     words_in,
 )
 
@@ -141,3 +142,22 @@ def test_every_finding_is_explained_to_its_writer_in_plain_words() -> None:
     assert len(texts) == len(RULES) + 2 - 1  # “empty” and “flags” beside them, staff not
     assert len(set(texts.values())) == len(texts)
     assert not any("%" in text or "{" in text for text in texts.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("The CROOKS here", ["crooks"], ["CROOKS"]),
+        ("WordPress is no press", ["press"], ["press"]),
+        ("a  \n b, and A b", ["a b"], ["a  \n b", "A b"]),
+        ("cro\u200boks", ["crooks"], ["cro\u200boks"]),
+        ("Cafe\u0301 and caf\u00e9", ["caf\u00e9"], ["Cafe\u0301", "caf\u00e9"]),
+        ("Stra\u00dfe!", ["strasse"], ["Stra\u00dfe"]),
+        ("one two three", ["one two", "two three"], ["one two three"]),
+        ("nothing", ["", "  ", "other"], []),
+    ],
+)
+def test_the_places_of_listed_words_are_those_of_the_text_as_typed(
+    text: str, words: list[str], found: list[str]
+) -> None:
+    assert [text[start:end] for start, end in places_of(text, words)] == found

@@ -3,18 +3,13 @@ from django.test import Client
 
 from accounts import roles
 from comments.models import Comment, ModerationLog
-from tests.factories import make_article, make_comment, make_page
+from tests.factories import make_article, make_comment, make_page, make_user
 from tests.roles import make_staff
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/comments/comment/"
 HELD = Comment.Status.HELD
-
-
-@pytest.fixture
-def moderator(client: Client) -> None:
-    client.force_login(make_staff(roles.MODERATOR))
 
 
 @pytest.mark.usefixtures("moderator")
@@ -101,3 +96,16 @@ def test_held_comments_are_counted_in_the_bar_up_to_a_hundred(client: Client) ->
     )
 
     assert b'<span class="count">99+' in client.get("/admin/").content
+
+
+@pytest.mark.usefixtures("moderator")
+def test_the_comments_of_one_account_are_listed_alone(client: Client) -> None:
+    writer = make_user()
+    make_comment(author=writer, text="Anchors and tin")
+    make_comment(text="Gulls")
+
+    page = client.get(f"{LIST}?person={writer.pk}").content
+
+    assert b"Anchors" in page
+    assert b"Gulls" not in page
+    assert b"Gulls" in client.get(f"{LIST}?person=9x").content

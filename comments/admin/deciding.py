@@ -1,0 +1,146 @@
+"""What the buttons of the queue do: each is one act of comments/moderating.py, then a sentence."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.requests import person
+from comments import moderating
+from comments.models import Ban, Comment, ModerationLog
+
+LONGEST_REASON = 500
+Verb = ModerationLog.Verb
+S = Comment.Status
+
+# How long a ban may be, as the form names it; None is for ever.
+DURATIONS: Mapping[str, tuple[object, dt.timedelta | None]] = {
+    "1": (gettext_lazy("one day"), dt.timedelta(days=1)),
+    "7": (gettext_lazy("a week"), dt.timedelta(days=7)),
+    "30": (gettext_lazy("30 days"), dt.timedelta(days=30)),
+    "always": (gettext_lazy("for ever"), None),
+}
+RECENT = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a button sends, what it says, and the key that presses it."""
+
+    act: str
+    label: object
+    key: str = ""
+
+
+APPROVE = Button(Verb.APPROVE, gettext_lazy("Approve"), "A")
+RESTORE = Button(Verb.RESTORE, gettext_lazy("Restore"), "A")
+HOLD = Button(Verb.HOLD, gettext_lazy("Hold"), "H")
+SPAM = Button(Verb.SPAM, gettext_lazy("Spam"), "S")
+REJECT = Button(Verb.REMOVE, gettext_lazy("Reject"))
+DISMISS = Button(Verb.DISMISS, gettext_lazy("Dismiss the reports"), "D")
+
+
+def buttons(comment: Comment, *, is_reported: bool) -> list[Button]:
+    """What can be done to it at once, the likeliest first; rejecting asks for a reason first."""
+    if comment.withdrawn_at:
+        return []
+    offered = {
+        S.HELD: [APPROVE, SPAM],
+        S.PUBLISHED: [HOLD, SPAM],
+        S.SPAM: [RESTORE],
+        S.REMOVED: [RESTORE, SPAM],
+    }[S(comment.status)]
+    return [*([DISMISS] if is_reported else []), *offered]
+
+
+def can_be_rejected(comment: Comment) -> bool:
+    return comment.status in moderating.MOVES[Verb.REMOVE][0]
+
+
+def decide(request: HttpRequest, chosen: list[int], *, at: dt.datetime) -> bool:
+    """Do what the pressed button says to the comments; False where it says nothing known."""
+    act = request.POST.get("act", "")
+    if act in moderating.MOVES:
+        reason = _text(request, "reason")
+        done = moderating.move(act, chosen, by=person(request), reason=reason, at=at)
+        _tell(request, str(Verb(act).label), done.moved, done.skipped)
+        return True
+    single = SINGLE.get(act)
+    comments = list(Comment.objects.filter(pk__in=chosen).select_related("author"))
+    if single is None:
+        return False
+    for comment in comments:
+        single(request, comment, at)
+    return True
+
+
+def _dismiss(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
+    settled = moderating.dismiss_flags(comment, by=person(request), at=at)
+    told = ngettext("%(number)d report dismissed.", "%(number)d reports dismissed.", settled)
+    messages.success(request, told % {"number": settled})
+
+
+def _ban(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
+    reason = _text(request, "ban_reason")
+    effect = request.POST.get("effect", "")
+    duration = DURATIONS.get(request.POST.get("duration", ""))
+    if comment.author is None:
+        messages.error(request, _("Whoever wrote this has no account that could be banned."))
+        return
+    if not reason:
+        messages.error(request, _("Nobody was banned: say why, the person will read it."))
+        return
+    if effect not in Ban.Effect.values or duration is None:
+        messages.error(request, _("Nobody was banned: choose what the ban does and how long."))
+        return
+    until = at + duration[1] if duration[1] else None
+    name = comment.author.get_full_name()
+    by = person(request)
+    try:
+        moderating.ban(comment.author, by=by, reason=reason, effect=effect, until=until, at=at)
+    except moderating.MoveRefusedError as refused:
+        messages.error(request, str(refused))
+        return
+    messages.success(request, _("%(name)s is banned.") % {"name": name})
+    if "and_recent" in request.POST:
+        done = moderating.remove_since(comment.author, at - RECENT, by=by, reason=reason, at=at)
+        _tell(request, str(Verb.REMOVE.label), done.moved, done.skipped)
+
+
+def _lift(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
+    if comment.author is None:
+        return
+    lifted = moderating.lift_ban(comment.author, by=person(request), at=at)
+    if lifted:
+        told = _("%(name)s may take part again.") % {"name": comment.author.get_full_name()}
+        messages.success(request, told)
+
+
+SINGLE: Mapping[str, Callable[[HttpRequest, Comment, dt.datetime], None]] = {
+    Verb.DISMISS: _dismiss,
+    Verb.BAN: _ban,
+    Verb.LIFT_BAN: _lift,
+}
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST_REASON]
+
+
+def _tell(request: HttpRequest, what: str, moved: int, skipped: int) -> None:
+    if moved:
+        told = ngettext("%(number)d comment: %(what)s.", "%(number)d comments: %(what)s.", moved)
+        messages.success(request, told % {"number": moved, "what": what})
+    if skipped:
+        told = ngettext(
+            "%(number)d comment did not allow it and stays as it was: somebody else decided on it "
+            "meanwhile, or its writer took it back.",
+            "%(number)d comments did not allow it and stay as they were: somebody else decided on "
+            "them meanwhile, or their writers took them back.",
+            skipped,
+        )
+        messages.warning(request, told % {"number": skipped})

@@ -1,0 +1,137 @@
+"""The queue at the desk: a list, one case, and the buttons that lead to the next one."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comments import queue
+from comments.admin import deciding, reasons
+from comments.models import Ban, Comment, ModerationRules
+from comments.queue import LONGEST_NUMBER, Place, Tab
+
+# What can be done to several at once, by where they are listed.
+IN_BULK: dict[Tab, list[deciding.Button]] = {
+    Tab.HELD: [deciding.APPROVE, deciding.REJECT, deciding.SPAM],
+    Tab.REPORTED: [deciding.DISMISS, deciding.REJECT, deciding.SPAM],
+    Tab.NEW: [deciding.HOLD, deciding.REJECT, deciding.SPAM],
+    Tab.SPAM: [deciding.RESTORE, deciding.REJECT],
+    Tab.REMOVED: [deciding.RESTORE, deciding.SPAM],
+}
+
+
+@require_safe
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """A tab's page with one case open: the one asked for, else the first. A fixed few queries."""
+    _only_moderators(request)
+    tab = _tab(request.GET.get("tab", ""))
+    before = Place.read(request.GET.get("before", ""))
+    listed = queue.listed(tab, before=before)
+    asked = _number(request.GET.get("case", ""))
+    opened = asked or next((comment.pk for comment in listed.comments), None)
+    case = queue.case(opened, at=timezone.now()) if opened else None
+    return TemplateResponse(
+        request,
+        "admin/comments/comment/queue.html",
+        {
+            **admin.site.each_context(request),
+            "title": _("Comments"),
+            "opts": Comment._meta,
+            "tabs": _tabs(tab),
+            "tab": tab.value,
+            "before": str(before or ""),
+            "rows": [
+                (row, reasons.in_short(row), _address(tab, before, case=row.pk))
+                for row in listed.comments
+            ],
+            "older": _address(tab, listed.older) if listed.older else "",
+            "newest": _address(tab, None) if before else "",
+            "bulk": IN_BULK[tab],
+            "is_missing": asked is not None and case is None,
+            **(_of_case(case) if case else {}),
+        },
+    )
+
+
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """Do what the button says, then show the next case of the same tab."""
+    _only_moderators(request)
+    tab = _tab(request.POST.get("tab", ""))
+    before = Place.read(request.POST.get("before", ""))
+    numbers = [_number(text) for text in request.POST.getlist("comment")[: queue.PAGE]]
+    chosen = [number for number in numbers if number is not None]
+    if not chosen:
+        messages.warning(request, _("Choose one or more comments first."))
+    elif not deciding.decide(request, chosen, at=timezone.now()):
+        messages.error(request, _("Nothing changed: that button is not known here."))
+    if len(chosen) != 1 or "bulk" in request.POST:
+        return HttpResponseRedirect(_address(tab, before))
+    return HttpResponseRedirect(_next(tab, before, chosen[0]))
+
+
+def _next(tab: Tab, before: Place | None, decided: int) -> str:
+    """The same case while it stays in its tab, else the one below it, else the top of the tab."""
+    comment = Comment.objects.filter(pk=decided).only("status", "created_at").first()
+    if comment is None:
+        return _address(tab, before)
+    if queue.is_in(tab, comment):
+        return _address(tab, before, case=comment.pk)
+    below = queue.following(tab, comment)
+    return _address(tab, before, case=below) if below else _address(tab, None)
+
+
+def _of_case(case: queue.Case) -> dict[str, Any]:
+    """What the middle and the right of the page say of the open case."""
+    comment = case.comment
+    return {
+        "case": case,
+        "comment": comment,
+        "pieces": reasons.marked(comment),
+        "reasons": reasons.reasons(case, ModerationRules.current()),
+        "buttons": deciding.buttons(comment, is_reported=bool(case.waiting_flags)),
+        "can_be_rejected": deciding.can_be_rejected(comment),
+        "can_be_banned": comment.author is not None and not comment.author.is_staff,
+        "effects": Ban.Effect.choices,
+        "durations": [(value, label) for value, (label, _long) in deciding.DURATIONS.items()],
+    }
+
+
+def _tabs(current: Tab) -> list[dict[str, Any]]:
+    counts = queue.counts()
+    return [
+        {
+            "label": queue.LABELS[tab],
+            "count": counts.get(tab, ""),
+            "address": _address(tab, None),
+            "is_current": tab is current,
+        }
+        for tab in Tab
+    ]
+
+
+def _address(tab: Tab, before: Place | None, *, case: int | None = None) -> str:
+    asked = {"tab": tab.value, "before": before, "case": case}
+    query = urlencode({name: str(value) for name, value in asked.items() if value})
+    return f"{reverse('admin:comments_comment_queue')}?{query}"
+
+
+def _tab(text: str) -> Tab:
+    return Tab(text) if text in {tab.value for tab in Tab} else Tab.HELD
+
+
+def _number(text: str) -> int | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else None
+
+
+def _only_moderators(request: HttpRequest) -> None:
+    if not request.user.has_perm("comments.change_comment"):
+        raise PermissionDenied

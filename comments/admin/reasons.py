@@ -1,0 +1,142 @@
+"""Why a comment waits, in words for a moderator: which rule, on what, and where the rule stands."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments import moderation
+from comments.models import Comment, ModerationLog, ModerationRules
+from comments.moderation import Finding, Outcome
+from comments.queue import Case
+
+WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Why:
+    """One reason: a sentence, and the address of the rule it follows, if it follows one."""
+
+    text: str
+    rule: str = ""
+
+
+def reasons(case: Case, rules: ModerationRules) -> list[Why]:
+    """Everything that the rules found, then who held it by hand or by reports. No query."""
+    return [*_found(case.comment, rules), *_held(case)]
+
+
+def in_short(comment: Comment) -> str:
+    """The first reason in two or three words, for a list; empty where no rule found anything."""
+    for row in comment.findings:
+        finding = Finding.of_row(row)
+        if finding.outcome is Outcome.HOLD:
+            return _short(finding)
+    return ""
+
+
+def marked(comment: Comment) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is a word of the list that the rules found."""
+    words = [
+        word
+        for finding in map(Finding.of_row, comment.findings)
+        if finding.rule == WORDS
+        for word in finding.detail.split(", ")
+    ]
+    pieces, end = [], 0
+    for start, stop in moderation.places_of(comment.text, words):
+        pieces += [(comment.text[end:start], False), (comment.text[start:stop], True)]
+        end = stop
+    return [piece for piece in [*pieces, (comment.text[end:], False)] if piece[0]]
+
+
+def _found(comment: Comment, rules: ModerationRules) -> Iterator[Why]:
+    for row in comment.findings:
+        finding = Finding.of_row(row)
+        if said := SENTENCES.get(finding.rule):
+            yield said(finding, rules)
+        elif finding.outcome is Outcome.HOLD:
+            yield Why(_("The rule “%(rule)s” held it.") % {"rule": finding.rule})
+
+
+def _held(case: Case) -> Iterator[Why]:
+    """What the log says of the last time it was taken back; the rules are told already."""
+    held = next((row for row in case.log if row.verb == ModerationLog.Verb.HOLD), None)
+    if held is None or case.comment.status != Comment.Status.HELD:
+        return
+    if held.by:
+        name = held.by.get_full_name()
+        text = _("%(name)s took it back.") % {"name": name}
+        if held.reason:
+            text = _("%(name)s took it back: %(reason)s") % {"name": name, "reason": held.reason}
+        yield Why(text)
+    elif held.reason == "flags":
+        yield Why(
+            _("Enough readers reported it to hide it until you look."), _rule("flags_to_hide")
+        )
+
+
+def _rule(field: str) -> str:
+    return f"{reverse('admin:comments_moderationrules_changelist')}#id_{field}"
+
+
+def _word(finding: Finding, rules: ModerationRules) -> Why:
+    listed = reverse("admin:comments_word_changelist")
+    first = finding.detail.split(", ")[0]
+    return Why(
+        _("It contains from the list of words: %(words)s.") % {"words": finding.detail},
+        f"{listed}?{urlencode({'q': first})}",
+    )
+
+
+def _newcomer(finding: Finding, rules: ModerationRules) -> Why:
+    return Why(
+        _("A newcomer: %(approved)s of %(needed)d comments approved when this was written.")
+        % {"approved": finding.detail, "needed": rules.approvals_needed},
+        _rule("approvals_needed"),
+    )
+
+
+def _links(finding: Finding, rules: ModerationRules) -> Why:
+    number = int(finding.detail)
+    text = ngettext("It has %(number)d link.", "It has %(number)d links.", number)
+    return Why(text % {"number": number}, _rule("links_to_hold"))
+
+
+def _history(finding: Finding, rules: ModerationRules) -> Why:
+    return Why(
+        _("%(percent)s%% of the writer’s comments of %(days)d days had been rejected.")
+        % {"percent": finding.detail, "days": rules.rejected_days},
+        _rule("rejected_percent"),
+    )
+
+
+SENTENCES: dict[str, Callable[[Finding, ModerationRules], Why]] = {
+    WORDS: _word,
+    "newcomer": _newcomer,
+    "links": _links,
+    "history": _history,
+    "repeat": lambda finding, rules: Why(
+        _("The same words were posted a few minutes before."), _rule("repeat_minutes")
+    ),
+    "everybody": lambda finding, rules: Why(_("Every comment is held here."), _rule("holds_all")),
+    "person": lambda finding, rules: Why(_("A moderator wants to read all that this person says.")),
+}
+
+
+def _short(finding: Finding) -> str:
+    if finding.rule == "links":
+        number = int(finding.detail)
+        return ngettext("%(number)d link", "%(number)d links", number) % {"number": number}
+    if finding.rule == WORDS:
+        return _("Word: %(words)s") % {"words": finding.detail}
+    return {
+        "newcomer": _("Newcomer"),
+        "history": _("Often rejected"),
+        "repeat": _("Repeated"),
+        "everybody": _("All are held"),
+        "person": _("Person is read first"),
+    }.get(finding.rule, finding.rule)

@@ -1,0 +1,92 @@
+"""The owner's rules of the discussion at the desk: one row of numbers, and the list of words."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import person
+from comments.models import ModerationRules, Word
+from comments.models.rules import THE_ONE_ROW
+from desk.records import RecordAdmin
+
+HELP = {
+    "holds_all": _("Nothing appears before a moderator has read it. What staff write still does."),
+    "approvals_needed": _("So many comments of a person must have been approved. 0: no newcomers."),
+    "links_to_hold": _("Counted after bare addresses have become links."),
+    "repeat_minutes": _("The first repeat is refused with a word, the second is held."),
+    "rejected_percent": _("Looked at once somebody has written three comments in those days."),
+    "rejected_days": _("How long a rejected comment is held against its writer."),
+    "flags_to_hide": _("Only readers whose own comments were approved count."),
+    "edit_minutes": _("And only until somebody answers. 0: never."),
+}
+
+
+@admin.register(ModerationRules)
+class RulesAdmin(RecordAdmin[ModerationRules]):
+    """One row, so its list is its form."""
+
+    fieldsets = [
+        (_("Who is read first"), {"fields": ["holds_all", "approvals_needed"]}),
+        (_("What is held"), {"fields": ["links_to_hold", "repeat_minutes"]}),
+        (_("After bad experience"), {"fields": ["rejected_percent", "rejected_days"]}),
+        (_("What readers may do"), {"fields": ["flags_to_hide", "edit_minutes"]}),
+    ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.Field):
+            field.help_text = HELP.get(db_field.name, "")
+        return field
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one row, made from the defaults if nobody saved it yet."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        ModerationRules.objects.get_or_create(pk=THE_ONE_ROW)
+        name = "admin:comments_moderationrules_change"
+        return HttpResponseRedirect(reverse(name, args=[THE_ONE_ROW]))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ModerationRules | None = None
+    ) -> bool:
+        return False
+
+
+@admin.register(Word)
+class WordAdmin(RecordAdmin[Word]):
+    """Words and phrases that hold or refuse a comment."""
+
+    list_display = ["text", "action", "note", "by"]
+    list_filter = ["action"]
+    list_select_related = ["by"]
+    search_fields = ["text", "note"]
+    sortable_by = ()
+    fields = ["text", "action", "note"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.Field) and db_field.name == "text":
+            field.help_text = _(
+                "Only whole words match, whatever the case: “press” does not find “WordPress”."
+            )
+        if isinstance(field, forms.Field) and db_field.name == "action":
+            field.help_text = _(
+                "Hold: a moderator reads the comment first. Refuse: its writer is asked to change "
+                "it, and keeps the text."
+            )
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Word, form: Any, change: bool) -> None:
+        if not change:
+            obj.by = person(request)
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,58 @@
+import pytest
+from django.test import Client
+
+from accounts import roles
+from comments.models import ModerationRules, Word
+from tests.roles import make_staff
+
+pytestmark = pytest.mark.django_db
+
+RULES = "/admin/comments/moderationrules/"
+WORDS = "/admin/comments/word/"
+NUMBERS = {
+    "approvals_needed": 1,
+    "links_to_hold": 4,
+    "repeat_minutes": 6,
+    "rejected_percent": 30,
+    "rejected_days": 7,
+    "flags_to_hide": 3,
+    "edit_minutes": 15,
+}
+
+
+def test_an_editor_changes_the_rules_and_reads_what_each_does(client: Client) -> None:
+    client.force_login(make_staff(roles.EDITOR))
+
+    page = client.get(RULES, follow=True).content.decode()
+    assert "Only readers whose own comments were approved count." in page
+    client.post(f"{RULES}1/change/", NUMBERS)
+
+    assert ModerationRules.current().links_to_hold == 4
+
+
+def test_a_rule_out_of_range_is_refused_beside_its_field(client: Client) -> None:
+    client.force_login(make_staff(roles.OWNER))
+    client.get(RULES)
+
+    page = client.post(f"{RULES}1/change/", NUMBERS | {"rejected_percent": 101}).content.decode()
+
+    assert "errorlist" in page
+    assert ModerationRules.current().rejected_percent == 30
+
+
+def test_a_moderator_reads_the_rules_and_keeps_the_words(client: Client) -> None:
+    moderator = make_staff(roles.MODERATOR)
+    client.force_login(moderator)
+
+    assert client.get(RULES, follow=True).status_code == 200
+    assert client.post(f"{RULES}1/change/", NUMBERS).status_code == 403
+    client.post(f"{WORDS}add/", {"text": "crooks", "action": "hold", "note": "Libel"})
+
+    assert Word.objects.get(text="crooks").by == moderator
+    assert b"crooks" in client.get(f"{WORDS}?q=crooks&action=hold").content
+
+
+def test_an_author_has_neither(client: Client) -> None:
+    client.force_login(make_staff(roles.AUTHOR))
+    assert client.get(RULES).status_code == 403
+    assert client.get(WORDS).status_code == 403
