@@ -48,13 +48,13 @@ def buttons(comment: Comment, *, is_reported: bool) -> list[Button]:
     """What can be done to it at once, the likeliest first; rejecting asks for a reason first."""
     if comment.withdrawn_at:
         return []
-    offered = {
+    # Approving what is held says by itself that its reports were wrong.
+    return {
         S.HELD: [APPROVE, SPAM],
-        S.PUBLISHED: [HOLD, SPAM],
+        S.PUBLISHED: [*([DISMISS] if is_reported else []), HOLD, SPAM],
         S.SPAM: [RESTORE],
         S.REMOVED: [RESTORE, SPAM],
     }[S(comment.status)]
-    return [*([DISMISS] if is_reported else []), *offered]
 
 
 def can_be_rejected(comment: Comment) -> bool:
