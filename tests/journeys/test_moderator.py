@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,49 +24,35 @@ S = Comment.Status
 @pytest.fixture
 def waiting(live_server: LiveServer) -> list[Comment]:
     """Three that wait, newest first: a word of the list in a reply, a reported one, a guest's."""
-    story, now = (
-        make_article(headline="Dredgers halted after mussel beds test positive"),
-        timezone.now(),
-    )
+    story = make_article(headline="Dredgers halted after mussel beds test positive")
+    now = timezone.now()
     asked = make_comment(story, name="Ines Halvorsen", text="Would you talk about that on record?")
-    findings = [
-        {"rule": "words", "outcome": "hold", "detail": "crooks"},
-        {"rule": "newcomer", "outcome": "hold", "detail": "0"},
-    ]
-    known = make_user(display_name="tidewatcher")
-    made = [
-        make_comment(
-            parent=asked,
-            status=S.HELD,
-            author=known,
-            name="tidewatcher",
-            text="The crooks in the port office should be named, every one.\n\nAll of them.",
-            findings=findings,
-            created_at=now - dt.timedelta(minutes=4),
-        ),
-        make_comment(
-            story,
-            status=S.HELD,
-            author=make_user(display_name="Maren K."),
-            text="You know perfectly well who signed that survey.",
-            created_at=now - dt.timedelta(minutes=11),
-        ),
-        make_comment(
-            story,
-            status=S.HELD,
-            name="Rolf",
-            text="Page 41.",
-            created_at=now - dt.timedelta(hours=1),
-        ),
-    ]
+
+    def held(minutes: int, **fields: Any) -> Comment:
+        at = now - dt.timedelta(minutes=minutes)
+        subject = None if "parent" in fields else story
+        return make_comment(subject, status=S.HELD, created_at=at, **fields)
+
+    first = held(
+        4,
+        parent=asked,
+        author=make_user(display_name="tidewatcher"),
+        text="The crooks in the port office should be named, every one.\n\nAll of them.",
+        findings=[
+            {"rule": "words", "outcome": "hold", "detail": "crooks"},
+            {"rule": "newcomer", "outcome": "hold", "detail": "0"},
+        ],
+    )
+    maren = make_user(display_name="Maren K.")
+    second = held(11, author=maren, text="You know perfectly well who signed that survey.")
     Flag.objects.create(
-        comment=made[0],
+        comment=first,
         person=make_user(display_name="Gull"),
         reason=Flag.Reason.ABUSE,
         note="Names people without proof.",
         created_at=now,
     )
-    return made
+    return [first, second, held(60, name="Rolf", text="Page 41.")]
 
 
 def at_the_desk(page: Page, live_server: LiveServer) -> None:

@@ -80,7 +80,7 @@ def test_lists_that_libraries_bring_count_nothing_either(client: Client) -> None
 
     for model in admin.site._registry:
         name = f"{model._meta.app_label}/{model._meta.model_name}"
-        if name != "articles/siteidentity":
+        if name not in {"articles/siteidentity", "comments/moderationrules"}:  # one row: a form
             sqls = queries_of(client, f"/admin/{name}/")
             assert not any("COUNT(" in sql for sql in sqls), name
 
