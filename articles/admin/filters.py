@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Category, Image
+from articles.models import Article, ArticleQuerySet, Category, Image
 
 SECTIONS_OFFERED = 100
 
@@ -24,16 +24,20 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         states = [(value, label) for value, label in Article.Status.choices]
         states.insert(3, ("scheduled", _("Scheduled")))
+        states.insert(5, ("locked", _("Behind a password")))
         return states
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        assert isinstance(queryset, ArticleQuerySet)  # noqa: S101  (the admin of stories)
         state = self.value()
         if state is None:
             return queryset.exclude(status=Article.Status.TRASHED)
         if state == "scheduled":
-            return queryset.filter(status=Article.Status.PUBLISHED, published_at__gt=timezone.now())
+            return queryset.upcoming(at=timezone.now())
         if state == Article.Status.PUBLISHED:
-            return queryset.filter(status=state, published_at__lte=timezone.now())
+            return queryset.visible()
+        if state == "locked":
+            return queryset.locked()
         return queryset.filter(status=state)
 
 

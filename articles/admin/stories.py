@@ -109,7 +109,9 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
         """Saved last first; what has a time by that time, which its index holds."""
         if "section" in request.GET:
             return self.ordering
-        by_time = {"scheduled": ["published_at", "pk"], "published": ["-published_at", "-pk"]}
+        newest = ["-published_at", "-pk"]
+        soonest = ["published_at", "pk"]
+        by_time = {"scheduled": soonest, "published": newest, "locked": newest}
         return by_time.get(request.GET.get("state", ""), self.ordering)
 
     def ways_to_find(self, term: str) -> list[Q]:

@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['status', 'published_at'], name='article_status_time'),
+            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published'), models.Q(('password', ''), _negated=True)), name='article_locked_newest'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -14,7 +14,8 @@ from accounts.models import User
 from articles.models.body import Status, WrittenText, is_shown_to_readers
 from articles.models.byline import Author, Byline
 from articles.models.image import Image
-from articles.models.topics import DEEPEST_CATEGORY, Category, Tag
+from articles.models.topics import Category, Tag
+from articles.models.tree import DEEPEST
 from articles.slugs import validate_slug
 
 # What a card on a list shows; bodies stay in the database.
@@ -40,7 +41,7 @@ LISTING_FIELDS = (
 # Who may publish may edit every story; everybody else their own.
 EDITS_ALL = "articles.publish_article"
 # A story's section and all above it, in the story's own query: a breadcrumb costs nothing more.
-SECTION_LINE = "__".join(["section", *["parent"] * (DEEPEST_CATEGORY - 1)])
+SECTION_LINE = "__".join(["section", *["parent"] * (DEEPEST - 1)])
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -57,6 +58,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def upcoming(self, *, at: dt.datetime) -> Self:
         """The scheduled, the next one first."""
         return self.filter(is_shown_to_readers(), published_at__gt=at).order_by("published_at")
+
+    def locked(self) -> Self:
+        """Published behind a password, due or not."""
+        return self.filter(~Q(password=""), status=Status.PUBLISHED)
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
@@ -241,7 +246,13 @@ class Article(WrittenText):
             models.Index(
                 fields=["created_by", "-modified_at", "-id"], name="article_writer_last_saved"
             ),
-            models.Index(fields=["status", "published_at"], name="article_status_time"),
+            # An index over status and time would be taken by SQLite for every list of readers.
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.PUBLISHED) & ~Q(password=""),
+                name="article_locked_newest",
+            ),
             models.Index(fields=["slug"], name="article_slug"),
             models.Index(
                 F("published_on").desc(),

@@ -1,6 +1,6 @@
 """Static pages: About, Corrections policy … in a tree."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.body import Status, WrittenText, is_shown_to_readers
 from articles.models.image import Image
-from articles.slugs import validate_slug
-
-DEEPEST_PAGE = 8
+from articles.models.tree import TreeNode
 
 # First parts of addresses that belong to the site itself; a page there would never be seen.
 RESERVED_SLUGS = frozenset(
@@ -35,13 +33,12 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(status=Status.PUBLISHED)
 
 
-class Page(WrittenText):
+class Page(TreeNode, WrittenText):
     """A page outside the stream of news. `path` is its address and is derived on save."""
 
     Status = Status
 
     title = models.CharField(_("title"), max_length=300)
-    slug = models.CharField(_("slug"), max_length=200, validators=[validate_slug])
     parent = models.ForeignKey(
         "self",
         verbose_name=_("below"),
@@ -50,7 +47,6 @@ class Page(WrittenText):
         blank=True,
         related_name="children",
     )
-    path = models.CharField(_("path"), max_length=1000, unique=True, editable=False)
     lead_image = models.ForeignKey(
         Image,
         verbose_name=_("picture"),
@@ -81,12 +77,6 @@ class Page(WrittenText):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.path = self._derived_path()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "path"}
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         return reverse("articles:page", args=[self.path])
 
@@ -94,31 +84,12 @@ class Page(WrittenText):
         """Whether visible() would hold this row."""
         return self.status == Status.PUBLISHED and not self.password
 
-    def ancestors(self) -> list["Page"]:
-        """The pages above this one, outermost first. One query a level not already loaded."""
-        line: list[Page] = []
-        above = self.parent
-        while above is not None and len(line) < DEEPEST_PAGE:
-            line.insert(0, above)
-            above = above.parent
-        return line
-
     def clean(self) -> None:
-        line = self.ancestors()
-        if self.pk and any(above.pk == self.pk for above in line):
-            raise ValidationError({"parent": _("A page cannot stand below itself.")})
-        if len(line) >= DEEPEST_PAGE:
-            raise ValidationError({"parent": _("Pages cannot be nested this deep.")})
+        super().clean()
         if not self.parent and self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("The site itself uses this address.")})
         if not self.parent and self.slug.isdigit() and len(self.slug) == len("2026"):
             raise ValidationError({"slug": _("Four digits are the address of a year's stories.")})
-        path = self._derived_path()
-        if Page.objects.filter(path=path).exclude(pk=self.pk).exists():
-            raise ValidationError({"slug": _("Another page has the address /%s/.") % path})
-
-    def _derived_path(self) -> str:
-        return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
     def are_comments_open(self) -> bool:
         return self.comments_open

@@ -32,9 +32,7 @@ def stories_waiting(user: User) -> dict[str, Any]:
     newest = stories.order_by("-modified_at", "-pk")
     return {
         "submitted": newest.filter(status=status.SUBMITTED)[:SHOWN],
-        "scheduled": stories.filter(
-            status=status.PUBLISHED, published_at__gt=timezone.now()
-        ).order_by("published_at", "pk")[:SHOWN],
+        "scheduled": stories.upcoming(at=timezone.now())[:SHOWN],
         "drafts": newest.filter(status=status.DRAFT, created_by=user)[:SHOWN],
         "edited": newest.exclude(status=status.TRASHED)[:SHOWN],
     }

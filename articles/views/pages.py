@@ -7,12 +7,12 @@ from django.views.decorators.http import require_http_methods
 
 from articles import labels, passwords
 from articles.models import Page
-from articles.models.page import DEEPEST_PAGE
+from articles.models.tree import DEEPEST
 from articles.views.bodies import body_needs
 from articles.views.locked import password_form, withdrawn_response
 from pagecache.labels import store
 
-_ABOVE = "__".join(["parent"] * (DEEPEST_PAGE - 1))
+_ABOVE = "__".join(["parent"] * (DEEPEST - 1))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from articles import labels, streams
 from articles.models import Article, Author, Category, Tag
-from articles.models.topics import DEEPEST_CATEGORY
+from articles.models.tree import DEEPEST
 from articles.paging import PageOf
 from articles.views.lists import identity, list_response
 from pagecache.labels import note_all, store
 
-_ABOVE = "__".join(["parent"] * (DEEPEST_CATEGORY - 1))
+_ABOVE = "__".join(["parent"] * (DEEPEST - 1))
 
 
 @require_safe

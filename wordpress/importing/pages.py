@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from articles.models import Image, Page
-from articles.models.page import DEEPEST_PAGE, RESERVED_SLUGS
+from articles.models.page import RESERVED_SLUGS
+from articles.models.tree import DEEPEST
 from articles.slugs import unique_slug
 from wordpress import records
 from wordpress.importing import old_addresses, texts
@@ -124,7 +125,7 @@ class Pages:
                     "Pages whose parent is not here stand at the top", item.key
                 )
             return None
-        if len(parent.ancestors()) + 2 > DEEPEST_PAGE:
+        if len(parent.ancestors()) + 2 > DEEPEST:
             self._session.report.met("Pages nested too deep were set higher", item.key)
             return parent.parent
         return parent

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from articles import listings
 from articles.models import Category, Tag
-from articles.models.topics import DEEPEST_CATEGORY
+from articles.models.tree import DEEPEST
 from articles.slugs import unique_slug
 from wordpress import records
 from wordpress.importing import old_addresses
@@ -207,7 +207,7 @@ def _noted(
 
 def _too_deep(parent: Category, slug: str) -> bool:
     too_long = len(parent.path) + 1 + len(slug) > LONGEST_PATH
-    return too_long or len(parent.ancestors()) + 2 > DEEPEST_CATEGORY
+    return too_long or len(parent.ancestors()) + 2 > DEEPEST
 
 
 def _category_print(category: Category) -> str:

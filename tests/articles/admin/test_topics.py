@@ -76,7 +76,7 @@ def test_a_section_within_itself_is_refused(client: Client) -> None:
 
     response = client.post(f"{SECTIONS}{above.pk}/change/", section_form(above, parent=below.pk))
 
-    assert b"cannot stand within itself" in response.content
+    assert b"cannot stand below itself" in response.content
 
 
 def test_a_section_with_stories_is_not_deleted_and_the_page_says_what_holds_it(
