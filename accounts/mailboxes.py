@@ -34,7 +34,7 @@ class AddressForm(AddEmailForm):  # type: ignore[misc]
     def __init__(self, data: QueryDict | None, *, user: User) -> None:
         super().__init__(user, data)
         self.fields["email"].label = _("Your e-mail address")
-        self.fields["email"].widget.attrs.update(autocomplete="email", inputmode="email")
+        self.fields["email"].widget.attrs = {"autocomplete": "email", "inputmode": "email"}
 
     def clean_email(self) -> str:
         address = self.cleaned_data["email"].lower()

@@ -4,6 +4,7 @@
 
 import { showDoors } from "./comment-doors.js";
 import { Draft } from "./comment-draft.js";
+import { showWishes } from "./comment-wishes.js";
 
 const form = document.querySelector("[data-comment-form]");
 
@@ -59,7 +60,7 @@ async function fetchMine() {
     setField("key", mine.key);
     showDoors(form, mine.doors);
     if (mine.text && !field("text").value) field("text").value = mine.text;
-    for (const box of form.querySelectorAll("[name=mail]")) box.checked ||= mine.mail.split(" ").includes(box.value);
+    showWishes(form, mine.mail);
   } catch {
     preparing = null;
   }

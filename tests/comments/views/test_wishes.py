@@ -26,7 +26,8 @@ def known_with_mailbox() -> User:
 def boxes(page: str) -> dict[str, bool]:
     """Which boxes stand beside the comment, and whether each is ticked."""
     found = re.findall(r'name="mail" value="(\w+)"( checked)?', page)
-    return {value: bool(ticked) for value, ticked in found}
+    often = re.findall(r'<option value="(daily)"( selected)?', page)
+    return {value: bool(ticked) for value, ticked in (*found, *often)}
 
 
 @pytest.mark.parametrize("is_signed_in", [False, True])
