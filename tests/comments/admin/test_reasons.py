@@ -1,0 +1,55 @@
+import pytest
+from django.test import Client
+
+from comments import moderating, reporting
+from comments.models import Comment, ModerationRules
+from tests.comments.admin.cases import held, seen
+from tests.factories import make_comment, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("moderator")]
+
+
+def test_what_readers_reports_hid_says_so(client: Client) -> None:
+    ModerationRules.objects.create(flags_to_hide=1)
+    comment, reader = make_comment(author=make_user()), make_user()
+    for _ in range(2):
+        make_comment(author=reader)
+
+    reporting.report(comment, by=reader, reason="abuse")
+
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.HELD
+    assert "Enough readers reported it" in seen(client, f"?case={comment.pk}")
+
+
+def test_what_a_moderator_took_back_says_who_and_why(client: Client) -> None:
+    comment = make_comment()
+    moderating.hold(comment, by=make_user(display_name="Ines"), reason="Ask the lawyer.")
+
+    assert "Ines took it back: Ask the lawyer." in seen(client)
+
+
+@pytest.mark.parametrize(
+    ("rule", "detail", "sentence"),
+    [
+        ("history", "40", "40% of the writer’s comments of 7 days had been rejected."),
+        ("repeat", "", "The same words were posted a few minutes before."),
+        ("everybody", "", "Every comment is held here."),
+        ("person", "", "A moderator wants to read all that this person says."),
+        ("links", "1", "It has 1 link."),
+        ("of a later day", "", "The rule “of a later day” held it."),
+    ],
+)
+def test_each_rule_has_its_sentence(client: Client, rule: str, detail: str, sentence: str) -> None:
+    held(findings=[{"rule": rule, "outcome": "hold", "detail": detail}])
+
+    assert sentence in seen(client)
+
+
+def test_a_case_that_is_gone_says_so_and_the_list_stays(client: Client) -> None:
+    held(text="Still here")
+
+    page = seen(client, "?case=12345")
+
+    assert "There is no such comment any more." in page
+    assert "Still here" in page
