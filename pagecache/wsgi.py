@@ -62,6 +62,9 @@ class PageCache:
                 return answer(page, environ, start_response)
             return self._render(key, environ, start_response)
         try:
+            # Whoever built it before may have ended between our look and our turn.
+            if (page := self._store.fresh(key)) is not None:
+                return answer(page, environ, start_response)
             return self._render(key, environ, start_response)
         finally:
             with self._lock:

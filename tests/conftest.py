@@ -19,6 +19,10 @@ def pytest_configure(config: pytest.Config) -> None:
     reached.record()
 
 
+def pytest_sessionfinish() -> None:
+    reached.write()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what migrations wrote across tests that flush tables; run the browser's tests last.

@@ -4,7 +4,6 @@ Every process of a run appends the names that requests resolved to, one a line, 
 NEWSBLOG_REACHED names; `python -m tests.reached FILE` then prints what is missing.
 """
 
-import atexit
 import os
 import sys
 from collections.abc import Iterator
@@ -17,29 +16,30 @@ from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 FILE = "NEWSBLOG_REACHED"
+_names: set[str] = set()
 OWN_NAMESPACES = {"", "articles", "comments", "accounts", "wordpress"}
 
 
 def record() -> None:
-    """Note every address that is resolved in this process, until it ends."""
-    file = os.environ.get(FILE)
-    if not file:
-        return
-    names: set[str] = set()
+    """Note every address that is resolved in this process from now on."""
     resolve = BaseHandler.resolve_request
 
     def noting(self: BaseHandler, request: HttpRequest) -> Any:
         match = resolve(self, request)
-        names.add(match.view_name)
+        _names.add(match.view_name)
         return match
 
     BaseHandler.resolve_request = noting  # type: ignore[method-assign]
 
-    def write() -> None:
-        with Path(file).open("a") as reached:
-            reached.writelines(f"{name}\n" for name in sorted(names))
 
-    atexit.register(write)
+def write() -> None:
+    """Add this process's names to the file of the run.
+
+    Not at exit: the processes of pytest-xdist may be ended before that.
+    """
+    if file := os.environ.get(FILE):
+        with Path(file).open("a") as reached:
+            reached.writelines(f"{name}\n" for name in sorted(_names))
 
 
 def own_patterns(
