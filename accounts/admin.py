@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import avatars, roles
+from accounts import avatars, labels, roles
 from accounts.models import User
 from desk.records import SEARCHED, RecordAdmin, RecordForm
 
@@ -136,6 +136,11 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
     ) -> None:
         super().save_related(request, form, formsets, change)
         roles.settle(form.instance)
+        labels.touch(form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        labels.touch(obj)
+        super().delete_model(request, obj)
 
 
 def _is_above(user: User | None, request: HttpRequest) -> bool:

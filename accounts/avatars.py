@@ -18,11 +18,11 @@ from django.db import transaction
 from django.tasks import task
 from django.utils.translation import gettext as _
 
+from accounts import labels
 from accounts.models import User
 from boundary import fetching, pictures
 from boundary.fetching import FetchRefusedError
 from boundary.pictures import Encoded, PictureRefusedError
-from pagecache.invalidation import drop
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ def _put(user: User, key: str, *, only_if_none: bool) -> bool:
     before = row.first()
     if before is None or (only_if_none and before):
         return False
-    drop(f"person:{user.pk}")
+    labels.touch(user)
     User.objects.filter(pk=user.pk).update(avatar=key)
     user.avatar = key
     if before:

@@ -16,7 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from accounts import avatars
+from accounts import avatars, labels
 from accounts.models import User
 
 type Record = dict[str, Any]
@@ -87,4 +87,5 @@ def forget(user: User, *, erase: bool) -> None:
         for forgetter in _forgetters:
             forgetter(user, erase)
         avatars.take_away(user)
+        labels.touch(user)
         user.delete()

@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 
+from accounts import labels
 from accounts.models import User
 
 AUTHOR = "author"
@@ -26,6 +27,7 @@ def settle(user: User) -> None:
     belongs = user.is_superuser or user.groups.filter(name__in=ROLES).exists()
     if user.is_staff != belongs:
         user.is_staff = belongs
+        labels.touch(user)
         user.save(update_fields=["is_staff"])
 
 

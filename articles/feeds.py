@@ -112,7 +112,7 @@ def channel_of(
 ) -> Channel:
     """The first MOST_ITEMS of `stories`. Six queries."""
     articles = list(stories.for_feed()[:MOST_ITEMS])
-    labels.note_cards(articles)
+    labels.note_feed(articles)
     labels.note_schedule(at=timezone.now())
     return Channel(
         title=title,

@@ -16,6 +16,8 @@ SITE = "site"
 LATEST = "latest"
 PAGES = "pages"
 CORRECTIONS = "corrections"
+# Every act of the desk on a story: feeds are dated by the last one.
+ACTS = "acts"
 
 type Topic = Category | Tag | Author
 
@@ -41,6 +43,21 @@ def note_cards(articles: Iterable[Article]) -> None:
         labels.note_all("author", (byline.author_id for byline in article.bylines.all()))
 
 
+def note_feed(articles: Iterable[Article]) -> None:
+    """The feed carries these stories whole, with every topic they stand under."""
+    stories = list(articles)
+    note_cards(stories)
+    for article in stories:
+        labels.note_all("category", (category.pk for category in article.categories.all()))
+        labels.note_all("tag", (tag.pk for tag in article.tags.all()))
+    labels.note(ACTS)
+
+
+def note_portraits(authors: Iterable[Author]) -> None:
+    """The page shows the photos of these people."""
+    labels.note_all("image", (author.photo_id for author in authors if author.photo_id))
+
+
 def note_story(article: Article, *, around: Iterable[Article | None]) -> None:
     """The page is the story's own: with its topics, its people, and the stories beside it.
 
@@ -48,6 +65,7 @@ def note_story(article: Article, *, around: Iterable[Article | None]) -> None:
     """
     labels.note(f"story:{article.pk}")
     note_cards([article])
+    note_portraits(byline.author for byline in article.bylines.all())
     if article.section:
         labels.note(stories_of(Category, article.section.pk))
         labels.note_all("category", (above.pk for above in article.section.ancestors()))
@@ -79,6 +97,14 @@ def note_schedule(*, at: dt.datetime) -> None:
     """The page lists stories: it holds until the next scheduled one is out. One query."""
     upcoming = Article.objects.upcoming(at=at).values_list("published_at", flat=True)
     labels.hold_until(upcoming.first())
+
+
+def touch_removed(thing: Topic | Page) -> None:
+    """A row is gone: its own page, the list of its stories, and wherever it was named."""
+    if isinstance(thing, Page):
+        touch(thing)
+    else:
+        drop(of(thing), stories_of(type(thing), thing.pk))
 
 
 def touch(*rows: Article | Page | Topic | Image) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles import labels
 from articles.models import (
@@ -77,9 +78,14 @@ def _beside(article: Article) -> list[int]:
     """The visible stories just before and after this one in time. Two queries."""
     if article.published_at is None:
         return []
-    others = Article.objects.filter(is_shown_to_readers()).exclude(pk=article.pk)
-    older = others.filter(published_at__lte=article.published_at).newest_first()
-    newer = others.filter(published_at__gte=article.published_at).order_by("published_at", "pk")
+    others = Article.objects.filter(is_shown_to_readers())
+    then = article.published_at
+    older = others.filter(
+        Q(published_at__lt=then) | Q(pk__lt=article.pk), published_at__lte=then
+    ).newest_first()
+    newer = others.filter(
+        Q(published_at__gt=then) | Q(pk__gt=article.pk), published_at__gte=then
+    ).order_by("published_at", "pk")
     return [key for rows in (older, newer) for key in rows.values_list("pk", flat=True)[:1]]
 
 

@@ -197,6 +197,7 @@ def restore(
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         revisions.restore(locked, revision, by=by, at=at or timezone.now())
+        listings.relist(locked)
 
 
 def saved(
@@ -267,6 +268,7 @@ def _log(
     PublishingLog.objects.create(
         article=article, verb=verb, was=was, now=article.status, by=by, at=at, reason=reason
     )
+    drop(labels.ACTS)
 
 
 def _copy_state(fresh: Article, article: Article) -> None:

@@ -62,6 +62,14 @@ def page_saved(page: Page, *, old_url: str = "") -> None:
         navigation.refresh()
 
 
+def remove(thing: Category | Tag | Author | Page) -> None:
+    """Delete it; what named it is made again, and the menu. Raises ProtectedError while in use."""
+    with transaction.atomic():
+        labels.touch_removed(thing)
+        thing.delete()
+        navigation.refresh()
+
+
 def site_saved() -> None:
     """The menu, its links and the logo are kept on the site's identity."""
     navigation.refresh()

@@ -13,7 +13,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import renditions
+from articles import labels, renditions
 from articles.models import Article, Image, Page
 from articles.models.image import originals
 from boundary import pictures
@@ -92,6 +92,7 @@ def delete_image(image: Image) -> None:
     original = str(image.original.name)
     try:
         with transaction.atomic():
+            labels.touch(image)
             image.delete()
             transaction.on_commit(lambda: _delete_files(original, public))
     except ProtectedError as error:

@@ -68,7 +68,9 @@ def _channel(request: HttpRequest, comments: CommentQuerySet, *, title: str, url
         .defer("article__body", "article__body_html", "article__body_text")
         .defer("page__body", "page__body_html", "page__body_text")
     )
-    items = [_item(comment) for comment in found[:MOST_ITEMS]]
+    shown = list(found[:MOST_ITEMS])
+    labels.note_people(shown)
+    items = [_item(comment) for comment in shown]
     return Channel(
         title=title,
         url=full(url),

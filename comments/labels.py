@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from accounts.labels import of_person
 from articles import labels as newsroom
 from articles.models import Article, Page
 from comments.models import Comment
 from pagecache.invalidation import drop
-from pagecache.labels import note, note_all
+from pagecache.labels import note
 
 ALL = "comments"  # every list of comments of the whole site
 
@@ -18,7 +19,18 @@ def of_discussion(subject: Article | Page) -> str:
 def note_discussion(subject: Article | Page, shown: Iterable[Comment]) -> None:
     """The page shows these comments, by these people."""
     note(of_discussion(subject))
-    note_all("person", (comment.author_id for comment in shown if comment.author_id))
+    note_people(shown)
+
+
+def note_people(shown: Iterable[Comment]) -> None:
+    """The page names the writers of these comments."""
+    note(*(of_person(comment.author_id) for comment in shown if comment.author_id))
+
+
+def touch_comment(comment: Comment) -> None:
+    """What readers see of one comment changed, but not which are shown. No query."""
+    kind, pk = ("article", comment.article_id) if comment.article_id else ("page", comment.page_id)
+    drop(ALL, f"comments:{kind}:{pk}")
 
 
 def touch_discussion(subject: Article | Page, *, is_recounted: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from comments import markup
+from comments import labels, markup
 from comments.models import Comment
 
 BATCH = 500
@@ -14,7 +14,10 @@ def rerender(comment: Comment) -> bool:
     """Derive one comment's HTML again; False if its text was edited meanwhile. One write."""
     comment.render_text()
     unchanged = Comment.objects.filter(pk=comment.pk, text=comment.text)
-    return bool(unchanged.update(html=comment.html, html_version=comment.html_version))
+    if not unchanged.update(html=comment.html, html_version=comment.html_version):
+        return False
+    labels.touch_comment(comment)
+    return True
 
 
 def outdated(*, everything: bool = False) -> QuerySet[Comment]:
@@ -31,7 +34,7 @@ def rerender_outdated(*, everything: bool = False) -> Iterator[int]:
     last = done = 0
     while True:
         rows = outdated(everything=everything).filter(pk__gt=last).order_by("pk")
-        batch = list(rows.only("text", "markup")[:BATCH])
+        batch = list(rows.only("text", "markup", "article", "page")[:BATCH])
         if not batch:
             return
         for comment in batch:

@@ -77,5 +77,4 @@ class PageAdmin(PictureFields, RecordAdmin[Page]):
         rearranging.page_saved(obj, old_url=getattr(form, "old_url", "") if change else "")
 
     def delete_model(self, request: HttpRequest, obj: Page) -> None:
-        super().delete_model(request, obj)
-        rearranging.site_saved()
+        rearranging.remove(obj)

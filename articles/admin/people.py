@@ -54,3 +54,6 @@ class AuthorAdmin(PictureFields, RecordAdmin[Author]):
     ) -> None:
         super().save_model(request, obj, form, change)
         rearranging.author_saved(obj, old_url=getattr(form, "old_url", ""))
+
+    def delete_model(self, request: HttpRequest, obj: Author) -> None:
+        rearranging.remove(obj)

@@ -44,8 +44,7 @@ class CategoryAdmin(RecordAdmin[Category]):
         )
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
-        super().delete_model(request, obj)
-        rearranging.site_saved()
+        rearranging.remove(obj)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -73,3 +72,6 @@ class TagAdmin(RecordAdmin[Tag]):
     ) -> None:
         super().save_model(request, obj, form, change)
         rearranging.tag_saved(obj, old_url=getattr(form, "old_url", ""))
+
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        rearranging.remove(obj)

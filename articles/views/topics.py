@@ -62,6 +62,7 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
         Author.objects.select_related("photo").prefetch_related("photo__renditions", "links"),
         slug=slug,
     )
+    labels.note_portraits([person])
     return list_response(
         request,
         "articles/author.html",

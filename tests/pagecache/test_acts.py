@@ -1,0 +1,377 @@
+"""After every act, each page that is still served from the cache is what Django would say now."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from accounts import privacy, roles
+from articles import publishing, rearranging, renditions, uploads
+from articles.models import Article, Author, Category, Page, SiteIdentity
+from comments import liking, moderating, posting, rendering, reporting
+from comments.models import Ban, Comment
+from tests.factories import make_article, make_category, make_comment, make_tag, make_user
+from tests.pagecache.newsroom import Newsroom, make_newsroom
+from tests.pagecache.stored import StoredSite, submit
+from tests.pictures import jpeg
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/admin/articles"
+type Act = Callable[[], Any]
+type Check = Callable[..., None]
+
+
+@pytest.fixture
+def room() -> Newsroom:
+    return make_newsroom()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> StoredSite:
+    return StoredSite(tmp_path)
+
+
+@pytest.fixture
+def desk(client: Client, room: Newsroom) -> Client:
+    client.force_login(room.owner)
+    return client
+
+
+@pytest.fixture
+def check(room: Newsroom, site: StoredSite, django_capture_on_commit_callbacks: Any) -> Check:
+    """Reads every page, does each act, and collects the pages that are then not true."""
+
+    def run(*acts: Act) -> None:
+        site.forget()
+        wrong = {}
+        for number, act in enumerate(acts):
+            before = room.addresses()
+            site.read_all(before)
+            assert site.is_stored("/"), "nothing is tested where nothing is stored"
+            with django_capture_on_commit_callbacks(execute=True):
+                act()
+            if stale := site.stale(dict.fromkeys([*before, *room.addresses()])):
+                wrong[f"act {number}"] = stale
+                site.forget()
+        assert not wrong
+
+    return run
+
+
+def test_every_readers_page_is_stored(room: Newsroom, site: StoredSite) -> None:
+    addresses = room.addresses()
+    site.forget()
+    site.read_all(addresses)
+
+    missing = [
+        address
+        for address in addresses
+        if not site.is_stored(address) and site.read(address)[0].startswith("200")
+    ]
+
+    assert not missing
+
+
+def test_what_editors_do_to_a_story(room: Newsroom, check: Check) -> None:
+    story, by = room.stories[2], room.owner
+    draft = make_article(published=False, section=room.section, tags=[room.tag])
+    room.stories.append(Article.objects.get(pk=draft.pk))
+    new = room.stories[-1]
+
+    def saved(**fields: Any) -> Act:
+        def act() -> None:
+            fresh = Article.objects.get(pk=story.pk)
+            for name, value in fields.items():
+                setattr(fresh, name, value)
+            fresh.save()
+            publishing.saved(fresh, by=by, old_url=story.get_absolute_url())
+            story.refresh_from_db()
+
+        return act
+
+    def topics(name: str, values: list[Any]) -> Act:
+        def act() -> None:
+            getattr(story, name).set(values)
+            publishing.saved(story, by=by)
+
+        return act
+
+    def restore() -> None:
+        publishing.restore(story, story.revisions.last(), by=by)
+
+    def again(days: int) -> Act:
+        when = timezone.now() - dt.timedelta(days=days, hours=1)
+        return lambda: publishing.publish(story, by=by, when=when)
+
+    check(
+        lambda: publishing.submit(new, by=by),
+        lambda: publishing.publish(new, by=by),
+        saved(headline="Another headline"),
+        saved(headline="Yet another", body="<p>Other words.</p>"),
+        restore,
+        saved(standfirst="So it was not."),
+        saved(slug="elsewhere"),
+        saved(is_sticky=True),
+        saved(is_featured=True),
+        saved(lead_image=room.image),
+        saved(section=room.below),
+        saved(section=None),
+        saved(section=room.empty),
+        saved(comments_open=False),
+        saved(comments_close_at=timezone.now() + dt.timedelta(days=2)),
+        saved(seo_title="For engines"),
+        topics("tags", [room.tag, room.lonely_tag]),
+        topics("tags", []),
+        topics("categories", [room.section]),
+        topics("authors", [room.lonely_author]),
+        saved(password="sesame"),
+        saved(password=""),
+        again(3),
+        again(0),
+        lambda: publishing.correct(story, by=by, text="It was Friday."),
+        lambda: publishing.withdraw(story, by=by),
+        lambda: publishing.publish(story, by=by),
+        lambda: publishing.make_private(story, by=by),
+        lambda: publishing.bin(story, by=by),
+    )
+
+
+def test_a_story_that_comes_between_two_of_the_same_minute(room: Newsroom, check: Check) -> None:
+    minute = timezone.now() - dt.timedelta(days=9)
+    four = [make_article(published=minute, slug=f"tie-{n}") for n in range(5)]
+    room.stories.extend(four)
+    publishing.withdraw(four[2], by=None)
+
+    check(
+        lambda: publishing.publish(four[2], by=None),
+        lambda: publishing.withdraw(four[2], by=None),
+        lambda: publishing.withdraw(four[0], by=None),
+    )
+
+
+def test_what_the_desk_does_to_a_story(room: Newsroom, desk: Client, check: Check) -> None:
+    story = room.stories[1]
+    form = f"{DESK}/article/{story.pk}/change/"
+
+    def action(name: str) -> Act:
+        data = {"action": name, "_selected_action": [story.pk, room.stories[4].pk]}
+        return lambda: desk.post(f"{DESK}/article/", data)
+
+    check(
+        lambda: submit(desk, form, headline="From the desk"),
+        lambda: submit(desk, form, section=room.section.pk, is_featured="on"),
+        lambda: submit(desk, form, tags=[room.lonely_tag.pk]),
+        lambda: submit(desk, form, lead_image=room.image.pk, lead_alt="Shown"),
+        lambda: submit(desk, form, slug="from-the-desk"),
+        lambda: submit(desk, form, **{"bylines-0-author": room.other_author.pk}),
+        lambda: submit(desk, form, **{"bylines-0-DELETE": "on"}),
+        lambda: submit(desk, f"{DESK}/article/{story.pk}/correct/", text="It was Sunday."),
+        action("withdraw"),
+        action("publish"),
+    )
+
+
+def test_what_becomes_of_sections_tags_and_authors(
+    room: Newsroom, desk: Client, check: Check
+) -> None:
+    above = make_category("Above", slug="above", in_navigation=True)
+    gone = make_tag("Gone", slug="gone")
+    also = make_category("Also", slug="also")
+    room.stories[1].tags.add(gone)
+    room.stories[1].categories.add(also)
+    publishing.saved(room.stories[1], by=None)
+
+    def form(thing: Category | Author | Any, **changes: Any) -> Act:
+        name = thing._meta.model_name
+        return lambda: (
+            submit(desk, f"{DESK}/{name}/{thing.pk}/change/", **changes),
+            thing.refresh_from_db(),
+        )
+
+    def delete(thing: Any) -> Act:
+        address = f"{DESK}/{thing._meta.model_name}/{thing.pk}/delete/"
+        return lambda: desk.post(address, {"post": "yes"})
+
+    def listed() -> None:
+        rearranging.relist_section.func(room.below.pk)
+
+    check(
+        form(room.section, name="The port"),
+        form(room.section, description="Ships and boats."),
+        form(room.below, name="Trawling"),
+        form(room.section, slug="port"),
+        form(room.section, position=7),
+        form(room.empty, in_navigation=None),
+        form(room.below, parent=above.pk),
+        listed,
+        form(room.tag, name="The water"),
+        form(room.tag, slug="sea"),
+        form(room.author, name="Ines Halvorsen"),
+        form(room.author, bio="Writes more."),
+        form(room.author, slug="ines-halvorsen"),
+        form(room.author, photo=room.image.pk),
+        form(room.author, **{"links-0-label": "There"}),
+        form(room.author, user=""),
+        form(room.author, user=room.writer.pk),
+        form(also, name="As well"),
+        delete(also),
+        delete(gone),
+        delete(room.lonely_tag),
+        delete(room.lonely_author),
+        delete(room.empty),
+    )
+
+
+def test_what_becomes_of_pages_and_of_the_site(room: Newsroom, desk: Client, check: Check) -> None:
+    def page(thing: Page, **changes: Any) -> Act:
+        return lambda: (
+            submit(desk, f"{DESK}/page/{thing.pk}/change/", **changes),
+            thing.refresh_from_db(),
+        )
+
+    def identity(**changes: Any) -> Act:
+        return lambda: submit(desk, f"{DESK}/siteidentity/1/change/", **changes)
+
+    def site(**fields: Any) -> Act:
+        def act() -> None:
+            SiteIdentity.objects.filter(pk=1).update(**fields)
+            rearranging.site_saved()
+
+        return act
+
+    check(
+        page(room.about, title="About us"),
+        page(room.about, body="<p>We and you.</p>"),
+        page(room.about, in_navigation=None),
+        page(room.money, parent=room.about.pk),
+        page(room.about, slug="us"),
+        page(room.about, comments_open=None),
+        page(room.about, lead_image=room.image.pk),
+        page(room.money, password="sesame"),
+        page(room.money, password="", status=Page.Status.PRIVATE),
+        identity(name="The Courier"),
+        identity(tagline="Every day"),
+        identity(footer_text="Ours."),
+        identity(accent="#123456"),
+        identity(stories_per_page=6),
+        identity(time_zone="Asia/Tokyo"),
+        identity(language="de"),
+        identity(language="en"),
+        identity(logo=room.image.pk),
+        identity(**{"links-0-label": "There"}),
+        identity(**{"links-0-DELETE": "on"}),
+        site(thread_depth=1),
+        site(threads_per_page=6),
+        site(comments_close_after_days=1),
+        lambda: desk.post(f"{DESK}/page/{room.money.pk}/delete/", {"post": "yes"}),
+    )
+
+
+def test_what_is_said_under_a_story(room: Newsroom, check: Check) -> None:
+    story, by = room.stories[0], room.owner
+    story.refresh_from_db()
+    first, held = room.comments[0], room.comments[8]
+
+    def written() -> Comment:
+        return Comment.objects.filter(author=room.owner).latest("pk")
+
+    check(
+        lambda: posting.post(story, author=room.owner, text="Under a story."),
+        lambda: posting.post(room.stories[5], author=room.owner, text="The first one here."),
+        lambda: posting.edit(written(), by=room.owner, text="The very first one here."),
+        lambda: posting.post(story, author=room.owner, text="An answer.", parent=first),
+        lambda: posting.withdraw(written(), by=room.owner),
+        lambda: posting.post(room.about, author=room.owner, text="Under a page."),
+        lambda: liking.like(room.comments[1], by=room.owner),
+        lambda: liking.like(story, by=room.owner),
+        lambda: liking.unlike(room.comments[1], by=room.owner),
+        lambda: liking.unlike(story, by=room.owner),
+        lambda: liking.mute(room.reader, by=room.owner),
+        lambda: reporting.report(room.comments[2], by=room.owner, reason="spam", note=""),
+        lambda: moderating.approve(held, by=by),
+        lambda: moderating.hold(held, by=by),
+        lambda: moderating.mark_spam(held, by=by),
+        lambda: moderating.restore(held, by=by),
+        lambda: moderating.remove(first, by=by),
+        lambda: moderating.move("remove", [c.pk for c in room.comments[1:4]], by=by),
+        lambda: moderating.restore(first, by=by),
+        lambda: moderating.ban(room.reader, by=by, reason="rude", effect=Ban.Effect.BLOCK),
+        lambda: moderating.lift_ban(room.reader, by=by),
+    )
+
+
+def test_what_becomes_of_people(room: Newsroom, desk: Client, check: Check) -> None:
+    reader = Client()
+    reader.force_login(room.reader)
+    person = "/admin/accounts/user"
+    second = make_user("second", display_name="Second")
+    make_comment(room.stories[0], author=second, text="From the second.")
+    editors = Group.objects.get(name=roles.EDITOR).pk
+
+    check(
+        lambda: submit(reader, "/accounts/me/", display_name="Somebody Else"),
+        lambda: submit(desk, f"{person}/{room.reader.pk}/change/", display_name="Renamed"),
+        lambda: submit(desk, f"{person}/{room.writer.pk}/change/", groups=[]),
+        lambda: submit(desk, f"{person}/{second.pk}/change/", groups=[editors]),
+        lambda: desk.post(f"{person}/{second.pk}/delete/", {"post": "yes"}),
+        lambda: privacy.forget(room.writer, erase=False),
+        lambda: privacy.forget(room.reader, erase=True),
+    )
+
+
+def test_what_becomes_of_pictures(room: Newsroom, desk: Client, check: Check) -> None:
+    form = f"{DESK}/image/{room.image.pk}/change/"
+    face = uploads.add_image(jpeg(300, 300), name="face.jpg", alt="A portrait")
+    Author.objects.filter(pk=room.author.pk).update(photo=face)
+    portrait = f"{DESK}/image/{face.pk}/change/"
+    file = uploads.add_image(jpeg(), name="a.jpg", alt="A file")
+    story = room.stories[2]
+    story.lead_image = file
+    story.save()
+    publishing.saved(story, by=None)
+
+    check(
+        lambda: submit(desk, form, alt="Something else"),
+        lambda: submit(desk, form, caption="Seen from afar", credit="Somebody"),
+        lambda: submit(desk, form, focal_x="0.1"),
+        lambda: submit(desk, portrait, alt="A face"),
+        lambda: renditions.make_all.func(file.pk),
+        lambda: renditions.make_all.func(face.pk),
+        lambda: desk.post(f"{DESK}/image/{face.pk}/delete/", {"post": "yes"}),
+    )
+
+
+@pytest.mark.parametrize("hours", [0.5, 2, 30])
+def test_what_the_clock_does_to_stored_pages(
+    room: Newsroom, site: StoredSite, hours: float, django_capture_on_commit_callbacks: Any
+) -> None:
+    now = timezone.now()
+    story = room.stories[0]
+    soon = make_article(published=False, section=room.section, tags=[room.tag])
+    with django_capture_on_commit_callbacks(execute=True):
+        story.comments_close_at = now + dt.timedelta(minutes=20)
+        story.save(update_fields=["comments_close_at"])
+        publishing.saved(story, by=None)
+        publishing.publish(soon, by=None, when=now + dt.timedelta(hours=1))
+    room.stories.append(soon)
+    site.forget()
+    site.read_all(room.addresses())
+    assert site.is_stored("/")
+
+    with time_machine.travel(now + dt.timedelta(hours=hours)):
+        assert not site.stale(room.addresses())
+
+
+def test_comments_rendered_again_are_shown_so(room: Newsroom, check: Check) -> None:
+    def again() -> None:
+        Comment.objects.update(html="<p>By an older renderer.</p>")
+        assert list(rendering.rerender_outdated(everything=True))
+
+    check(again)
