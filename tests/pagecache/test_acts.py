@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import privacy, roles
+from accounts.models import User
 from articles import publishing, rearranging, renditions, uploads
-from articles.models import Article, Author, Category, Page, SiteIdentity
+from articles.models import Article, Author, Page, SiteIdentity
 from comments import liking, moderating, posting, rendering, reporting
 from comments.models import Ban, Comment
 from tests.factories import make_article, make_category, make_comment, make_tag, make_user
@@ -79,63 +81,77 @@ def test_every_readers_page_is_stored(room: Newsroom, site: StoredSite) -> None:
     assert not missing
 
 
-def test_what_editors_do_to_a_story(room: Newsroom, check: Check) -> None:
-    story, by = room.stories[2], room.owner
-    draft = make_article(published=False, section=room.section, tags=[room.tag])
-    room.stories.append(Article.objects.get(pk=draft.pk))
-    new = room.stories[-1]
+class Editor:
+    """Acts on one story."""
 
-    def saved(**fields: Any) -> Act:
+    def __init__(self, story: Article, by: User) -> None:
+        self.story = story
+        self.by = by
+
+    def saves(self, **fields: Any) -> Act:
         def act() -> None:
-            fresh = Article.objects.get(pk=story.pk)
+            fresh = Article.objects.get(pk=self.story.pk)
             for name, value in fields.items():
                 setattr(fresh, name, value)
             fresh.save()
-            publishing.saved(fresh, by=by, old_url=story.get_absolute_url())
-            story.refresh_from_db()
+            publishing.saved(fresh, by=self.by, old_url=self.story.get_absolute_url())
+            self.story.refresh_from_db()
 
         return act
 
-    def topics(name: str, values: list[Any]) -> Act:
+    def files(self, name: str, *values: Any) -> Act:
         def act() -> None:
-            getattr(story, name).set(values)
-            publishing.saved(story, by=by)
+            getattr(self.story, name).set(values)
+            publishing.saved(self.story, by=self.by)
 
         return act
 
-    def restore() -> None:
-        publishing.restore(story, story.revisions.last(), by=by)
+    def publishes(self, *, days_ago: int) -> Act:
+        when = timezone.now() - dt.timedelta(days=days_ago, hours=1)
+        return lambda: publishing.publish(self.story, by=self.by, when=when)
 
-    def again(days: int) -> Act:
-        when = timezone.now() - dt.timedelta(days=days, hours=1)
-        return lambda: publishing.publish(story, by=by, when=when)
+
+def test_what_a_story_says(room: Newsroom, check: Check) -> None:
+    story, by = room.stories[2], room.owner
+    editor = Editor(story, by)
+
+    check(
+        editor.saves(headline="Another headline"),
+        editor.saves(headline="Yet another", body="<p>Other words.</p>"),
+        lambda: publishing.restore(story, story.revisions.last(), by=by),
+        editor.saves(standfirst="So it was not."),
+        editor.saves(slug="elsewhere"),
+        editor.saves(is_sticky=True),
+        editor.saves(is_featured=True),
+        editor.saves(lead_image=room.image),
+        editor.saves(comments_open=False),
+        editor.saves(comments_close_at=timezone.now() + dt.timedelta(days=2)),
+        editor.saves(seo_title="For engines"),
+        lambda: publishing.correct(story, by=by, text="It was Friday."),
+    )
+
+
+def test_where_a_story_stands(room: Newsroom, check: Check) -> None:
+    story, by = room.stories[2], room.owner
+    editor = Editor(story, by)
+    draft = make_article(published=False, section=room.section, tags=[room.tag])
+    new = Article.objects.get(pk=draft.pk)
+    room.stories.append(new)
 
     check(
         lambda: publishing.submit(new, by=by),
         lambda: publishing.publish(new, by=by),
-        saved(headline="Another headline"),
-        saved(headline="Yet another", body="<p>Other words.</p>"),
-        restore,
-        saved(standfirst="So it was not."),
-        saved(slug="elsewhere"),
-        saved(is_sticky=True),
-        saved(is_featured=True),
-        saved(lead_image=room.image),
-        saved(section=room.below),
-        saved(section=None),
-        saved(section=room.empty),
-        saved(comments_open=False),
-        saved(comments_close_at=timezone.now() + dt.timedelta(days=2)),
-        saved(seo_title="For engines"),
-        topics("tags", [room.tag, room.lonely_tag]),
-        topics("tags", []),
-        topics("categories", [room.section]),
-        topics("authors", [room.lonely_author]),
-        saved(password="sesame"),
-        saved(password=""),
-        again(3),
-        again(0),
-        lambda: publishing.correct(story, by=by, text="It was Friday."),
+        editor.saves(section=room.below),
+        editor.saves(section=None),
+        editor.saves(section=room.empty),
+        editor.files("tags", room.tag, room.lonely_tag),
+        editor.files("tags"),
+        editor.files("categories", room.section),
+        editor.files("authors", room.lonely_author),
+        editor.saves(password="sesame"),
+        editor.saves(password=""),
+        editor.publishes(days_ago=3),
+        editor.publishes(days_ago=0),
         lambda: publishing.withdraw(story, by=by),
         lambda: publishing.publish(story, by=by),
         lambda: publishing.make_private(story, by=by),
@@ -178,6 +194,17 @@ def test_what_the_desk_does_to_a_story(room: Newsroom, desk: Client, check: Chec
     )
 
 
+def saves(desk: Client, thing: Any, **changes: Any) -> Act:
+    """The desk's form of a record, sent with `changes`."""
+    address = f"{DESK}/{thing._meta.model_name}/{thing.pk}/change/"
+    return lambda: (submit(desk, address, **changes), thing.refresh_from_db())
+
+
+def deletes(desk: Client, thing: Any) -> Act:
+    address = f"{DESK}/{thing._meta.model_name}/{thing.pk}/delete/"
+    return lambda: desk.post(address, {"post": "yes"})
+
+
 def test_what_becomes_of_sections_tags_and_authors(
     room: Newsroom, desk: Client, check: Check
 ) -> None:
@@ -188,16 +215,7 @@ def test_what_becomes_of_sections_tags_and_authors(
     room.stories[1].categories.add(also)
     publishing.saved(room.stories[1], by=None)
 
-    def form(thing: Category | Author | Any, **changes: Any) -> Act:
-        name = thing._meta.model_name
-        return lambda: (
-            submit(desk, f"{DESK}/{name}/{thing.pk}/change/", **changes),
-            thing.refresh_from_db(),
-        )
-
-    def delete(thing: Any) -> Act:
-        address = f"{DESK}/{thing._meta.model_name}/{thing.pk}/delete/"
-        return lambda: desk.post(address, {"post": "yes"})
+    form, delete = partial(saves, desk), partial(deletes, desk)
 
     def listed() -> None:
         rearranging.relist_section.func(room.below.pk)
@@ -229,22 +247,8 @@ def test_what_becomes_of_sections_tags_and_authors(
     )
 
 
-def test_what_becomes_of_pages_and_of_the_site(room: Newsroom, desk: Client, check: Check) -> None:
-    def page(thing: Page, **changes: Any) -> Act:
-        return lambda: (
-            submit(desk, f"{DESK}/page/{thing.pk}/change/", **changes),
-            thing.refresh_from_db(),
-        )
-
-    def identity(**changes: Any) -> Act:
-        return lambda: submit(desk, f"{DESK}/siteidentity/1/change/", **changes)
-
-    def site(**fields: Any) -> Act:
-        def act() -> None:
-            SiteIdentity.objects.filter(pk=1).update(**fields)
-            rearranging.site_saved()
-
-        return act
+def test_what_becomes_of_pages(room: Newsroom, desk: Client, check: Check) -> None:
+    page = partial(saves, desk)
 
     check(
         page(room.about, title="About us"),
@@ -256,6 +260,22 @@ def test_what_becomes_of_pages_and_of_the_site(room: Newsroom, desk: Client, che
         page(room.about, lead_image=room.image.pk),
         page(room.money, password="sesame"),
         page(room.money, password="", status=Page.Status.PRIVATE),
+        deletes(desk, room.money),
+    )
+
+
+def test_what_becomes_of_the_site(room: Newsroom, desk: Client, check: Check) -> None:
+    def identity(**changes: Any) -> Act:
+        return lambda: submit(desk, f"{DESK}/siteidentity/1/change/", **changes)
+
+    def site(**fields: Any) -> Act:
+        def act() -> None:
+            SiteIdentity.objects.filter(pk=1).update(**fields)
+            rearranging.site_saved()
+
+        return act
+
+    check(
         identity(name="The Courier"),
         identity(tagline="Every day"),
         identity(footer_text="Ours."),
@@ -270,7 +290,6 @@ def test_what_becomes_of_pages_and_of_the_site(room: Newsroom, desk: Client, che
         site(thread_depth=1),
         site(threads_per_page=6),
         site(comments_close_after_days=1),
-        lambda: desk.post(f"{DESK}/page/{room.money.pk}/delete/", {"post": "yes"}),
     )
 
 

@@ -1,0 +1,135 @@
+"""Four server processes, readers of every page, one writer: no page is older than an answered act.
+
+The writer says what each act will change before it acts; a reader is held to every act that had
+been answered when its request began. Words carry a counter (`zza3x7zz`: thing a3, version 7).
+`NEWSBLOG_EXACTNESS_ACTS=500` makes the long run.
+"""
+
+import http.client
+import os
+import random
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from pagecache.invalidation import generations
+from tests.pagecache.writing import History, Writer
+from tests.processes import database_url, manage, wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ACTS = int(os.environ.get("NEWSBLOG_EXACTNESS_ACTS", "60"))
+READERS = 5
+# Pages that must have been asked for after an act before the next one is done.
+READS_AFTER_AN_ACT = 25
+REQUESTS_A_CONNECTION = 8  # a new connection may be taken by another process
+
+
+class Readers:
+    """Threads that read random pages and hold each to the history."""
+
+    def __init__(self, port: int, history: History) -> None:
+        self.port = port
+        self.history = history
+        self.wrong: list[str] = []
+        self.stored = 0
+        self.reads = 0
+        self._ends = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._read, args=[random.Random(seed)])  # noqa: S311
+            for seed in range(READERS)
+        ]
+
+    def __enter__(self) -> "Readers":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._ends.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _read(self, chance: random.Random) -> None:
+        while not self._ends.is_set():
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            try:
+                for _ in range(REQUESTS_A_CONNECTION):
+                    self._read_one(connection, chance)
+            except (OSError, http.client.HTTPException) as error:
+                self.wrong.append(f"no answer: {error!r}")
+            finally:
+                connection.close()
+
+    def _read_one(self, connection: http.client.HTTPConnection, chance: random.Random) -> None:
+        answered = self.history.answered
+        address = chance.choice(self.history.addresses(answered))
+        connection.request("GET", address)
+        response = connection.getresponse()
+        text = response.read().decode()
+        self.wrong += self.history.faults(address, response.status, text, since=answered)
+        self.stored += response.headers["Cache-Control"] == "no-cache"
+        self.reads += 1
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+        return number
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """The server's data folder, whose history of pages this process shares."""
+    settings.NEWSBLOG_PAGECACHE_ROOT = tmp_path / "pages"
+    generations.cache_clear()
+    yield tmp_path
+    generations.cache_clear()
+
+
+def hammer(port: int, folder: Path, **environment: str) -> None:
+    """Do the acts while the readers read; fails with every page that was older than an act."""
+    history = History()
+    writer = Writer(history, seed=random.randrange(10**6))  # noqa: S311
+    serve = ["serve", "--port", str(port), "--workers", "4", "--no-worker"]
+    with manage(*serve, folder=folder, DATABASE_URL=database_url(), **environment) as server:
+        wait_until(lambda: _answers(port) or server.poll() is not None, seconds=90)
+        assert server.poll() is None
+        with Readers(port, history) as readers:
+            for _ in range(ACTS):
+                writer.act()
+                enough = readers.reads + READS_AFTER_AN_ACT
+                wait_until(lambda enough=enough: readers.reads > enough or readers.wrong)
+                if readers.wrong:
+                    break
+    assert not readers.wrong, f"seed {writer.seed}, {writer.done[-3:]}: {readers.wrong[:5]}"
+    assert readers.stored > readers.reads / 2
+
+
+def _answers(port: int) -> bool:
+    try:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+
+
+def test_no_reader_gets_a_page_older_than_an_answered_act(port: int, folder: Path) -> None:
+    hammer(port, folder)
+
+
+@pytest.mark.redis
+def test_no_reader_gets_one_where_the_history_is_in_redis(
+    port: int, folder: Path, redis_url: str, settings: Settings
+) -> None:
+    settings.NEWSBLOG_PAGECACHE_REDIS_URL = redis_url
+    generations.cache_clear()
+
+    hammer(port, folder, CACHE_URL=redis_url)
