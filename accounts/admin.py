@@ -102,6 +102,7 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         avatars.take_away(obj)
+        labels.touch(obj)
         super().delete_model(request, obj)
 
     @admin.action(description=_("Take the picture away"), permissions=["change"])
@@ -137,10 +138,6 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
         super().save_related(request, form, formsets, change)
         roles.settle(form.instance)
         labels.touch(form.instance)
-
-    def delete_model(self, request: HttpRequest, obj: User) -> None:
-        labels.touch(obj)
-        super().delete_model(request, obj)
 
 
 def _is_above(user: User | None, request: HttpRequest) -> bool:
