@@ -42,6 +42,14 @@ CLAIM_LASTS = dt.timedelta(minutes=10)
 TRIES = 10
 FIRST_WAIT = dt.timedelta(minutes=1)
 
+# A daily mail of a hundred comments must not read a hundred stories.
+WORDS = ("body", "body_html", "body_text")
+UNREAD = (
+    "parent__text",
+    "parent__html",
+    *(f"{kind}__{part}" for kind in ("article", "page") for part in WORDS),
+)
+
 
 class StillSendingError(Exception):
     """Another worker claimed the same mail a moment ago; the queue tries again later."""
@@ -79,6 +87,7 @@ def fan_out(*, comments: list[int], after: int = 0) -> None:
                 .said()
                 .filter(pk=pk, created_at__gt=now - OLDEST_NEWS)
                 .select_related("parent", "article", "page")
+                .defer(*UNREAD)
                 .first()
             )
             last = _tell(comment, after, at=now) if comment else None
@@ -229,6 +238,7 @@ def _still_wanted(person: int, rows: Iterable[Notification], *, at: dt.datetime)
         Comment.objects.visible()
         .filter(pk__in=[row.comment_id for row in rows])
         .select_related("author", "parent", "article", "page")
+        .defer(*UNREAD)
         .order_by("created_at", "pk")
     )
     muted = set(Mute.objects.filter(person=person).values_list("muted_id", flat=True))
