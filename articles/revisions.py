@@ -1,6 +1,7 @@
 """Takes and restores what a story said."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -31,6 +32,22 @@ def take(article: Article, *, by: User | None, at: dt.datetime, note: str = "") 
         at=at,
         by=by,
         note=note,
+    )
+
+
+def take_first(articles: Iterable[Article], *, at: dt.datetime, note: str = "") -> None:
+    """The first revision of stories that have none, as an import writes them. One write."""
+    Revision.objects.bulk_create(
+        Revision(
+            article=article,
+            number=1,
+            headline=article.headline,
+            standfirst=article.standfirst,
+            body=article.body,
+            at=at,
+            note=note,
+        )
+        for article in articles
     )
 
 

@@ -44,18 +44,15 @@ def _collect(box: Node) -> None:
     columns = re.search(r"columns-(\d)", " ".join([*names, *inner_names]))
     count = int(columns.group(1)) if columns else 3
     caption = next((c for c in box if c.tag == "figcaption"), None)
-    gallery = tree.make("div", class_="gallery")
+    gallery = tree.make("div" if caption is None else "figure", class_="gallery")
     for picture in pictures:
         gallery.append(_gallery_figure(picture))
     aligned = [name for name in names if name in images.ALIGNMENTS]
     shown = min(max(count, 1), _MOST_COLUMNS, max(len(pictures), 1))
     tree.set_classes(gallery, ["gallery", f"gallery-columns-{shown}", *aligned[:1]])
     if caption is not None:
-        words = tree.make("p", *tree.fragment(tree.inner_html(caption)))
-        tree.insert_before(box, gallery)
-        tree.replace(box, words)
-    else:
-        tree.set_outside(box, gallery)
+        gallery.append(tree.make("figcaption", *tree.fragment(tree.inner_html(caption))))
+    tree.set_outside(box, gallery)
 
 
 def _gallery_figure(picture: Node) -> Node:
@@ -190,7 +187,8 @@ def clean(root: Node) -> None:
         if not isinstance(element.tag, str) or element is root:
             continue
         element.tag = _RENAMED.get(element.tag, element.tag)
-        names = [name for name in tree.classes(element) if name in _KEPT_CLASSES]
+        is_line = element.tag == "hr"
+        names = [n for n in tree.classes(element) if n in _KEPT_CLASSES and not is_line]
         align = _ALIGN.search(element.get("style") or "")
         named = (element.get("align") or "").lower()
         side = align.group(1).lower() if align else named

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from articles import labels
 from articles.models import Article, Page
 from comments import counting
 from comments.models import Comment
+from pagecache.invalidation import drop
 from wordpress import records
 from wordpress.importing import words
 from wordpress.importing.session import Session, count
@@ -17,67 +19,193 @@ from wordpress.models import Imported
 KIND = Imported.Kind.COMMENT
 BATCH = 400
 _LARGEST_KEY = 2**62
-_SUBJECTS = {"post": Imported.Kind.ARTICLE, "page": Imported.Kind.PAGE}
+# Types of items with a discussion: the kind of their entry, and the name of what they became.
+_SUBJECTS: dict[str, tuple[str, str]] = {
+    "post": (Imported.Kind.ARTICLE, "article"),
+    "page": (Imported.Kind.PAGE, "page"),
+}
 
 
 @dataclass
 class _Subject:
     """What the comments of one item stand under, and how their threads grow."""
 
-    item_key: str = ""
+    item_key: str
+    kind: str  # of the entry: story or page; empty if it has no discussion here
+    refusal: str = ""
     article_id: int | None = None
     page_id: int | None = None
-    refusal: str = ""
+    is_found: bool = False
+    is_read: bool = False  # all its comments have come
     is_changed: bool = False
     seen: set[str] = field(default_factory=set)
     threads: Threads = field(default_factory=Threads)
+    waiting: list[records.Comment] = field(default_factory=list)
+
+    @property
+    def has_discussion(self) -> bool:
+        return bool(self.article_id or self.page_id)
 
     def is_of(self, comment: Comment) -> bool:
         return (comment.article_id, comment.page_id) == (self.article_id, self.page_id)
 
 
+@dataclass
+class _Step:
+    """One comment that has to be written; `entry` if it was here before."""
+
+    subject: _Subject
+    record: records.Comment
+    comment: Comment
+    entry: Imported | None
+
+
 class Discussion:
-    """Takes the comments of one item after another, in batches."""
+    """Takes comments item after item, and writes them in batches of many items."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._batch: list[records.Comment] = []
-        self._subject = _Subject()
+        self._subjects: list[_Subject] = []
+        self._waiting = 0
 
     def add(self, record: records.Comment) -> None:
         """Take one comment; comments of an item come together."""
         self._session.report["comments"].found += 1
-        if record.item_key != self._subject.item_key:
+        if not self._subjects or self._subjects[-1].item_key != record.item_key:
             self.finish_item()
-            self._subject = self._found_subject(record)
-        self._batch.append(record)
-        if len(self._batch) >= BATCH:
+            self._subjects.append(_subject_of(record))
+        self._subjects[-1].waiting.append(record)
+        self._waiting += 1
+        if self._waiting >= BATCH:
             self._write()
 
     def finish_item(self) -> None:
-        """All comments of an item are here: mend what came before its parent, and count."""
+        """All comments of the last item are here."""
+        if self._subjects:
+            self._subjects[-1].is_read = True
+
+    def finish(self) -> None:
+        """Write what is left."""
+        self.finish_item()
         self._write()
-        subject, self._subject = self._subject, _Subject()
-        if self._session.is_dry or not (subject.article_id or subject.page_id):
+
+    def _write(self) -> None:
+        """Decide on the batch, render what is new or changed, and store it in one transaction."""
+        if not self._subjects:
             return
-        late = subject.threads.late
-        self._know_parents_of_earlier_runs(subject)
+        self._find_subjects()
+        steps = self._steps()
+        self._waiting = 0
+        done = [subject for subject in self._subjects if subject.is_read]
+        self._subjects = [subject for subject in self._subjects if not subject.is_read]
+        if self._session.is_dry:
+            return
+        for step in steps:
+            words.fill(step.comment, step.record, at=self._session.at, zone=self._session.zone)
+            step.subject.is_changed = True
         with transaction.atomic():
-            for key in subject.threads.settle(
-                article_id=subject.article_id, page_id=subject.page_id
-            ):
+            self._store(steps)
+            for subject in done:
+                if subject.has_discussion:
+                    self._finish(subject)
+            drop(labels.SITE)
+
+    def _find_subjects(self) -> None:
+        """What the items became. Two queries for all."""
+        for kind, name in _SUBJECTS.values():
+            new = [s for s in self._subjects if s.kind == kind and not s.is_found]
+            entries = self._session.ledger.entries(kind, (s.item_key for s in new))
+            for subject in new:
+                subject.is_found = True
+                entry = entries.get(subject.item_key)
+                if entry is None:
+                    subject.refusal = (
+                        "" if self._session.is_dry else "what it stands under is not here"
+                    )
+                elif entry.is_deleted_here:
+                    subject.refusal = "what it stands under was deleted here"
+                else:
+                    setattr(subject, f"{name}_id", entry.target_id)
+
+    def _steps(self) -> list[_Step]:
+        """The comments of the batch that have to be written; counts them all."""
+        tally = self._session.report["comments"]
+        records_ = [record for subject in self._subjects for record in subject.waiting]
+        entries = self._session.ledger.entries(KIND, map(words.key_of, records_))
+        current = Comment.objects.in_bulk([e.comment_id for e in entries.values() if e.comment_id])
+        steps: list[_Step] = []
+        taken: set[str] = set()
+        for subject in self._subjects:
+            waiting, subject.waiting = subject.waiting, []
+            for record in waiting:
+                key = words.key_of(record)
+                entry = entries.get(key)
+                comment = current.get(entry.comment_id or 0) if entry else None
+                refusal = _refusal(subject, record, comment)
+                if not refusal and key in taken:
+                    refusal = "the same number stands under another story"
+                if refusal:
+                    tally.skip(key, refusal)
+                    continue
+                subject.seen.add(key)
+                taken.add(key)
+                if count(tally, _verdict(record, entry, comment), key):
+                    blank = Comment(article_id=subject.article_id, page_id=subject.page_id)
+                    steps.append(_Step(subject, record, comment or blank, entry))
+                elif comment is not None:
+                    subject.threads.know(record.id, comment)
+        return steps
+
+    def _store(self, steps: list[_Step]) -> None:
+        new = [step for step in steps if step.comment._state.adding]
+        changed = [step for step in steps if not step.comment._state.adding]
+        _give_keys(new)
+        for step in steps:
+            step.subject.threads.place(
+                step.comment,
+                number=step.record.id,
+                parent=step.record.parent,
+                key=words.key_of(step.record),
+                checksum=words.checksum_of(step.record),
+            )
+        Comment.objects.bulk_create([step.comment for step in new], batch_size=BATCH)
+        _advance_sequence()
+        Imported.objects.bulk_create(map(self._entry, new), batch_size=BATCH)
+        for step in changed:
+            step.comment.save()
+            made = self._entry(step)
+            assert step.entry is not None  # noqa: S101  (it is not new)
+            step.entry.checksum, step.entry.fingerprint = made.checksum, made.fingerprint
+            step.entry.save(update_fields=["checksum", "fingerprint"])
+
+    def _entry(self, step: _Step) -> Imported:
+        """Without a checksum while the comment waits for its place."""
+        is_late = step.comment.pk in step.subject.threads.late
+        return self._session.ledger.new(
+            KIND,
+            words.key_of(step.record),
+            checksum="" if is_late else words.checksum_of(step.record),
+            fingerprint="" if is_late else words.print_of(step.comment),
+            comment_id=step.comment.pk,
+        )
+
+    def _finish(self, subject: _Subject) -> None:
+        """Put replies that came before what they answer in their place, and count."""
+        late = subject.threads.late
+        if late:
+            self._know_parents_of_earlier_runs(subject)
+            missing = subject.threads.settle(article_id=subject.article_id, page_id=subject.page_id)
+            for key in missing:
                 self._session.report.met("Replies whose comment is missing begin a thread", key)
             rows = Imported.objects.filter(source=self._session.source, kind=KIND)
-            entries = list(
-                rows.filter(comment_id__in=list(late)).select_related("comment") if late else []
-            )
+            entries = list(rows.filter(comment_id__in=list(late)).select_related("comment"))
             for entry in entries:
                 if entry.comment is not None:
                     entry.checksum = late[entry.comment.pk].checksum
                     entry.fingerprint = words.print_of(entry.comment)
             Imported.objects.bulk_update(entries, ["checksum", "fingerprint"], batch_size=BATCH)
-            if subject.is_changed:
-                _recount(subject)
+        if subject.is_changed:
+            _recount(subject)
 
     def _know_parents_of_earlier_runs(self, subject: _Subject) -> None:
         """A part of an export may hold replies to what another part brought."""
@@ -90,128 +218,43 @@ class Discussion:
             if comment is not None and subject.is_of(comment):
                 threads.know(int(key), comment)
 
-    def _found_subject(self, record: records.Comment) -> _Subject:
-        subject = _Subject(record.item_key)
-        kind = _SUBJECTS.get(record.item_type)
-        if kind is None:
-            subject.refusal = f"it stands under a {record.item_type}, which has no discussion here"
-            return subject
-        entry = self._session.ledger.entry(kind, record.item_key)
-        if entry is None:
-            subject.refusal = "" if self._session.is_dry else "what it stands under is not here"
-        elif entry.is_deleted_here:
-            subject.refusal = "what it stands under was deleted here"
-        else:
-            subject.article_id, subject.page_id = entry.article_id, entry.page_id
-        return subject
 
-    def _write(self) -> None:
-        """Decide on the batch, and store what is new or changed, rendered before it is locked."""
-        batch, self._batch = self._batch, []
-        if not batch:
-            return
-        tally = self._session.report["comments"]
-        entries = self._session.ledger.entries(KIND, map(words.key_of, batch))
-        current = Comment.objects.in_bulk([e.comment_id for e in entries.values() if e.comment_id])
-        new: list[tuple[records.Comment, Comment]] = []
-        changed: list[tuple[records.Comment, Comment, Imported]] = []
-        for record in batch:
-            key = words.key_of(record)
-            entry = entries.get(key)
-            comment = current.get(entry.comment_id or 0) if entry else None
-            if refusal := self._refusal(record, comment):
-                tally.skip(key, refusal)
-                continue
-            self._subject.seen.add(key)
-            decided = self._verdict(record, entry, comment)
-            if not count(tally, decided, key):
-                if comment is not None:
-                    self._subject.threads.know(record.id, comment)
-            elif comment is not None and entry is not None:
-                changed.append((record, comment, entry))
-            else:
-                new.append((record, self._blank()))
-        if not self._session.is_dry:
-            self._store(new, changed)
-
-    def _verdict(
-        self, record: records.Comment, entry: Imported | None, comment: Comment | None
-    ) -> Verdict:
-        if entry is not None and comment is not None and not entry.checksum:
-            return Verdict.CHANGED  # a run was cut off before the reply found its place
-        now = words.print_of(comment) if comment is not None else ""
-        return verdict(entry, words.checksum_of(record), lambda: now)
-
-    def _refusal(self, record: records.Comment, comment: Comment | None) -> str:
-        if self._subject.refusal:
-            return self._subject.refusal
-        if words.key_of(record) in self._subject.seen:
-            return "the same number came before"
-        if comment is not None and not self._subject.is_of(comment):
-            return "the same number stands under another story"
-        return words.refusal_of(record)
-
-    def _blank(self) -> Comment:
-        return Comment(article_id=self._subject.article_id, page_id=self._subject.page_id)
-
-    def _store(
-        self,
-        new: list[tuple[records.Comment, Comment]],
-        changed: list[tuple[records.Comment, Comment, Imported]],
-    ) -> None:
-        session = self._session
-        for record, comment in [*new, *((record, comment) for record, comment, _e in changed)]:
-            words.fill(comment, record, at=session.at, zone=session.zone)
-        self._subject.is_changed = self._subject.is_changed or bool(new or changed)
-        with transaction.atomic():
-            _give_keys(new)
-            for record, comment in new:
-                self._place(record, comment)
-            Comment.objects.bulk_create([comment for _record, comment in new], batch_size=BATCH)
-            _advance_sequence()
-            Imported.objects.bulk_create(
-                (self._entry(record, comment) for record, comment in new), batch_size=BATCH
-            )
-            for record, comment, entry in changed:
-                self._place(record, comment)
-                comment.save()
-                made = self._entry(record, comment)
-                entry.checksum, entry.fingerprint = made.checksum, made.fingerprint
-                entry.save(update_fields=["checksum", "fingerprint"])
-
-    def _place(self, record: records.Comment, comment: Comment) -> None:
-        self._subject.threads.place(
-            comment,
-            number=record.id,
-            parent=record.parent,
-            key=words.key_of(record),
-            checksum=words.checksum_of(record),
-        )
-
-    def _entry(self, record: records.Comment, comment: Comment) -> Imported:
-        """Without a checksum while the comment waits for its place."""
-        is_late = comment.pk in self._subject.threads.late
-        return self._session.ledger.new(
-            KIND,
-            words.key_of(record),
-            checksum="" if is_late else words.checksum_of(record),
-            fingerprint="" if is_late else words.print_of(comment),
-            comment_id=comment.pk,
-        )
+def _subject_of(record: records.Comment) -> _Subject:
+    kind, _name = _SUBJECTS.get(record.item_type, ("", ""))
+    refusal = f"it stands under a {record.item_type}, which has no discussion here"
+    return _Subject(record.item_key, kind, "" if kind else refusal)
 
 
-def _give_keys(new: list[tuple[records.Comment, Comment]]) -> None:
+def _verdict(record: records.Comment, entry: Imported | None, comment: Comment | None) -> Verdict:
+    if entry is not None and comment is not None and not entry.checksum:
+        return Verdict.CHANGED  # a run was cut off before the reply found its place
+    now = words.print_of(comment) if comment is not None else ""
+    return verdict(entry, words.checksum_of(record), lambda: now)
+
+
+def _refusal(subject: _Subject, record: records.Comment, comment: Comment | None) -> str:
+    if subject.refusal:
+        return subject.refusal
+    if words.key_of(record) in subject.seen:
+        return "the same number came before"
+    if comment is not None and not subject.is_of(comment):
+        return "the same number stands under another story"
+    return words.refusal_of(record)
+
+
+def _give_keys(new: list[_Step]) -> None:
     """The number it had where that is free, else a fresh one, with the old one as its anchor."""
-    ids = [record.id for record, _comment in new if record.id]
+    ids = [step.record.id for step in new if step.record.id]
     taken = set(Comment.objects.filter(pk__in=ids).values_list("pk", flat=True))
     homeless = []
-    for record, comment in new:
-        if record.id and record.id not in taken and record.id < _LARGEST_KEY:
-            comment.pk = record.id
-            taken.add(record.id)
+    for step in new:
+        number = step.record.id
+        if number and number not in taken and number < _LARGEST_KEY:
+            step.comment.pk = number
+            taken.add(number)
         else:
-            homeless.append(comment)
-            comment.old_anchor = record.id
+            homeless.append(step.comment)
+            step.comment.old_anchor = number
     for comment, key in zip(homeless, _fresh_keys(len(homeless), ids), strict=True):
         comment.pk = key
 

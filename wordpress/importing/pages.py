@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from articles import labels
 from articles.models import Image, Page
 from articles.models.page import RESERVED_SLUGS
 from articles.models.tree import DEEPEST
 from articles.slugs import unique_slug
+from pagecache.invalidation import drop
 from wordpress import records
 from wordpress.importing import old_addresses, texts
 from wordpress.importing.session import Session, count
@@ -164,6 +166,7 @@ class Pages:
         entry.save()
         if page.status == Page.Status.PUBLISHED:
             self._remember(draft)
+        drop(labels.SITE)
 
     def _remember(self, draft: _Draft) -> None:
         keep = old_addresses.Keeper(self._session)

@@ -138,7 +138,7 @@ class Import:
                 discussion.add(record)
             elif isinstance(record, records.Item):
                 discussion.finish_item()
-        discussion.finish_item()
+        discussion.finish()
 
     def _records(self, step: str, repairs: Repairs, *, comments: bool = False):  # type: ignore[no-untyped-def]
         return wxr.read(

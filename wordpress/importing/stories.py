@@ -1,13 +1,15 @@
 """Brings in posts as stories, in batches that are written whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
-from articles import listings, revisions
+from articles import labels, listings, revisions
 from articles.models import Article, Byline, Image, PublishingLog
 from articles.slugs import unique_slug
+from pagecache.invalidation import drop
 from wordpress import addresses, records
 from wordpress.importing import old_addresses, people, texts, topics
 from wordpress.importing.session import Session, count
@@ -136,30 +138,29 @@ class Stories:
         filings = [f for f in item.filings if f.taxonomy == "category"]
         keys = [topics.category_for(session, filing) for filing in filings]
         found = list(dict.fromkeys(key for key in keys if key))
-        primary = session.ledger.entry(
-            topics.CATEGORY, item.meta_value("_yoast_wpseo_primary_category") or "-"
-        )
+        chosen = item.meta_value("_yoast_wpseo_primary_category")
+        primary = session.ledger.entry(topics.CATEGORY, chosen) if chosen else None
         if primary is not None and primary.category_id in found:
             found.remove(primary.category_id)
             found.insert(0, primary.category_id)
         return found
 
     def _create(self, stories: list[_Story]) -> None:
-        for story in stories:
-            _make_address_unique(self._session, story.article)
-            # Two of one batch can want the same address: each is written before the next asks.
-            Article.objects.bulk_create([story.article])
+        """Some twenty queries for the whole batch."""
+        at = self._session.at
         articles = [story.article for story in stories]
+        _make_addresses_unique(self._session, articles)
+        Article.objects.bulk_create(articles)
         _join(stories)
         PublishingLog.objects.bulk_create(
-            PublishingLog(article=article, verb="import", now=article.status, at=self._session.at)
+            PublishingLog(article=article, verb="import", now=article.status, at=at)
             for article in articles
         )
-        for story in stories:
-            revisions.take(story.article, by=None, at=self._session.at)
-            listings.relist(story.article)
+        revisions.take_first(articles, at=at)
+        listings.list_new(articles)
         Imported.objects.bulk_create(map(self._entry, stories))
         self._remember(stories)
+        drop(labels.SITE)
 
     def _update(self, story: _Story) -> None:
         if self._session.is_dry:
@@ -167,11 +168,13 @@ class Stories:
         entry, article = story.entry, story.article
         assert entry is not None  # noqa: S101  (write() asks before)
         with transaction.atomic():
-            _make_address_unique(self._session, article)
+            _make_addresses_unique(self._session, [article])
             article.version += 1
             article.save()
             article.bylines.all().delete()
-            _join([story], images=False)
+            Byline.objects.bulk_create(_bylines(story))
+            article.categories.set(story.categories)
+            article.tags.set(story.tags)
             revisions.take(article, by=None, at=self._session.at)
             listings.relist(article)
             made = self._entry(story)
@@ -219,31 +222,41 @@ def _slug(found: Prepared, article: Article) -> str:
     return slug or (item.key if found.place.on and item.key.isdigit() else "")
 
 
-def _make_address_unique(session: Session, article: Article) -> None:
-    if article.published_on is None:
-        return
-    wanted = article.slug or "story"
-    others = Article.objects.filter(published_on=article.published_on).exclude(pk=article.pk)
-    article.slug = unique_slug(wanted, lambda slug: others.filter(slug=slug).exists())
-    if article.slug != wanted:
-        session.report.met("Stories whose address was taken got another", article.slug)
+def _make_addresses_unique(session: Session, articles: list[Article]) -> None:
+    """Number the slugs of stories whose date and slug another has. One query for all."""
+    dated = [article for article in articles if article.published_on is not None]
+    others = Article.objects.filter(published_on__in={article.published_on for article in dated})
+    others = others.exclude(pk__in=[article.pk for article in dated if article.pk])
+    taken = set(others.values_list("published_on", "slug")) if dated else set()
+    for article in dated:
+        wanted, on = article.slug or "story", article.published_on
+        article.slug = unique_slug(wanted, lambda slug, on=on: (on, slug) in taken)  # type: ignore[misc]
+        taken.add((on, article.slug))
+        if article.slug != wanted:
+            session.report.met("Stories whose address was taken got another", article.slug)
 
 
-def _join(stories: list[_Story], *, images: bool = True) -> None:
-    """Bylines, sections, tags and pictures of stories that have their keys."""
-    Byline.objects.bulk_create(
+def _bylines(story: _Story) -> list[Byline]:
+    return [
         Byline(article=story.article, author_id=author, position=position)
-        for story in stories
         for position, author in enumerate(story.authors)
-    )
-    for story in stories:
-        is_new = story.entry is None or not story.entry.article_id
-        if story.categories or not is_new:
-            story.article.categories.set(story.categories)
-        if story.tags or not is_new:
-            story.article.tags.set(story.tags)
-        if images and story.images:
-            story.article.body_images.set(story.images)
+    ]
+
+
+def _join(stories: list[_Story]) -> None:
+    """Bylines, sections, tags and pictures of new stories. Four writes."""
+    Byline.objects.bulk_create(byline for story in stories for byline in _bylines(story))
+    joined: list[tuple[Any, str, Callable[[_Story], list[int]]]] = [
+        (Article.categories.through, "category_id", lambda story: story.categories),
+        (Article.tags.through, "tag_id", lambda story: story.tags),
+        (Article.body_images.through, "image_id", lambda story: [i.pk for i in story.images]),
+    ]
+    for through, name, keys in joined:
+        through.objects.bulk_create(
+            through(article_id=story.article.pk, **{name: key})
+            for story in stories
+            for key in keys(story)
+        )
 
 
 def _number(text: str) -> int | None:

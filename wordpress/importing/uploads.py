@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from articles import rendering
 from articles.documents import FORMATS, DocumentRefusedError, add_document, ending_of
 from articles.models import Image
 from articles.uploads import PictureRefusedError, add_image
@@ -182,6 +183,8 @@ class Uploads:
             entry.checksum = checksum
             entry.save(update_fields=["checksum", "fingerprint"])
             self._describe(item, entry)
+        if entry.image is not None:
+            rendering.rerender_showing(entry.image)
         self._session.library.forget()
 
     def _noted(

@@ -138,9 +138,9 @@ def test_classic_bodies(source: str, html: str) -> None:
          f'<figure class="wp-block-image"><img src="{OLD}2014/hill.jpg" alt="h"/>'
          "<figcaption>Hill</figcaption></figure><!-- /wp:image -->"
          "<figcaption>Both</figcaption></figure><!-- /wp:gallery -->",
-         '<div class="gallery gallery-columns-2"><figure><img src="/media/2014-sea.jpg" alt="s">'
+         '<figure class="gallery gallery-columns-2"><figure><img src="/media/2014-sea.jpg" alt="s">'
          '</figure><figure><img src="/media/2014-hill.jpg" alt="h"><figcaption>Hill</figcaption>'
-         "</figure></div><p>Both</p>"),
+         "</figure><figcaption>Both</figcaption></figure>"),
         ('<!-- wp:columns --><div class="wp-block-columns"><!-- wp:column -->'
          '<div class="wp-block-column"><p>A</p></div><!-- /wp:column --><!-- wp:column -->'
          '<div class="wp-block-column"><p>B</p></div><!-- /wp:column --></div><!-- /wp:columns -->',

@@ -145,6 +145,16 @@ def test_what_is_no_comment_is_left_out_with_the_reason(tmp_path: Path) -> None:
     assert Comment.objects.count() == 1
 
 
+def test_the_same_number_under_two_stories_stays_under_the_first(tmp_path: Path) -> None:
+    parts = (exports.post(1, comments=[comment(7)]), exports.post(2, comments=[comment(7)]))
+
+    report = exports.run(tmp_path, *parts)
+
+    assert Comment.objects.get().article == Article.objects.get(headline="Post 1")
+    assert "another story" in exports.skipped(report, "comments")["7"]
+    assert exports.run(tmp_path, *parts)["comments"].unchanged == 1
+
+
 def test_a_taken_number_becomes_an_old_anchor(tmp_path: Path) -> None:
     mine = make_comment(text="Ours.")
 

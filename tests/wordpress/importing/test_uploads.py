@@ -288,3 +288,13 @@ def test_private_addresses_are_never_asked_for_files(
     assert not Image.objects.exists()
     assert "fetched" in exports.skipped(report, "images")["7"]
     assert Upload.objects.get().imported.was_made is False
+
+
+def test_new_words_of_a_picture_reach_the_stories_that_show_it(tmp_path: Path, media: Path) -> None:
+    story = exports.post(1, f'<img src="{OLD}2014/03/sea.jpg">')
+    run(tmp_path, attachment(7, "2014/03/sea.jpg", excerpt="Low tide"), story, media=media)
+    assert "Low tide" in Article.objects.get().body_html
+
+    run(tmp_path, attachment(7, "2014/03/sea.jpg", excerpt="High tide"), story, media=media)
+
+    assert "High tide" in Article.objects.get().body_html
