@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from articles import labels
 from articles.models import Article, Page
@@ -120,10 +121,10 @@ class Discussion:
                 entry = entries.get(subject.item_key)
                 if entry is None:
                     subject.refusal = (
-                        "" if self._session.is_dry else "what it stands under is not here"
+                        "" if self._session.is_dry else _("what it stands under is not here")
                     )
                 elif entry.is_deleted_here:
-                    subject.refusal = "what it stands under was deleted here"
+                    subject.refusal = _("what it stands under was deleted here")
                 else:
                     setattr(subject, f"{name}_id", entry.target_id)
 
@@ -143,7 +144,7 @@ class Discussion:
                 comment = current.get(entry.comment_id or 0) if entry else None
                 refusal = _refusal(subject, record, comment)
                 if not refusal and key in taken:
-                    refusal = "the same number stands under another story"
+                    refusal = _("the same number stands under another story")
                 if refusal:
                     tally.skip(key, refusal)
                     continue
@@ -196,7 +197,7 @@ class Discussion:
             self._know_parents_of_earlier_runs(subject)
             missing = subject.threads.settle(article_id=subject.article_id, page_id=subject.page_id)
             for key in missing:
-                self._session.report.met("Replies whose comment is missing begin a thread", key)
+                self._session.report.met(_("Replies whose comment is missing begin a thread"), key)
             rows = Imported.objects.filter(source=self._session.source, kind=KIND)
             entries = list(rows.filter(comment_id__in=list(late)).select_related("comment"))
             for entry in entries:
@@ -221,7 +222,8 @@ class Discussion:
 
 def _subject_of(record: records.Comment) -> _Subject:
     kind, _name = _SUBJECTS.get(record.item_type, ("", ""))
-    refusal = f"it stands under a {record.item_type}, which has no discussion here"
+    refusal = _("it stands under a “%(type)s”, which has no discussion here")
+    refusal %= {"type": record.item_type}
     return _Subject(record.item_key, kind, "" if kind else refusal)
 
 
@@ -236,9 +238,9 @@ def _refusal(subject: _Subject, record: records.Comment, comment: Comment | None
     if subject.refusal:
         return subject.refusal
     if words.key_of(record) in subject.seen:
-        return "the same number came before"
+        return _("the same number came before")
     if comment is not None and not subject.is_of(comment):
-        return "the same number stands under another story"
+        return _("the same number stands under another story")
     return words.refusal_of(record)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from articles import redirects
 from articles.models import Redirect
 from wordpress.importing.session import Session
@@ -46,7 +48,7 @@ class Keeper:
                 elif replaces and not _same(row, target):
                     redirects.remember(path, **target)
                 elif not is_claim and not _same(row, target):
-                    self._session.report.met("Old addresses lead elsewhere already", path)
+                    self._session.report.met(_("Old addresses lead elsewhere already"), path)
             Redirect.objects.bulk_create(new)
         self._wanted.clear()
 

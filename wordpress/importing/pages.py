@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import labels
 from articles.models import Image, Page
@@ -56,7 +57,7 @@ class Pages:
         if is_first_reading:
             tally.found += 1
             if item.key in self._done or item.key in self.waiting:
-                tally.skip(item.key, "the same number came before")
+                tally.skip(item.key, _("the same number came before"))
                 return
         elif item.key not in self.waiting or item.key in self._done:
             return
@@ -85,7 +86,7 @@ class Pages:
         entry = session.ledger.entry(KIND, item.key)
         checksum = texts.checksum_of(item)
         if item.is_cut_off and entry is not None:
-            tally.skip(item.key, "the file broke off inside it, and it is here already")
+            tally.skip(item.key, _("the file broke off inside it, and it is here already"))
             return
         decided = verdict(entry, checksum, lambda: fingerprint_now(entry))
         if decided not in {Verdict.NEW, Verdict.CHANGED}:
@@ -124,11 +125,11 @@ class Pages:
         if parent is None:
             if not self._session.is_dry:
                 self._session.report.met(
-                    "Pages whose parent is not here stand at the top", item.key
+                    _("Pages whose parent is not here stand at the top"), item.key
                 )
             return None
         if len(parent.ancestors()) + 2 > DEEPEST:
-            self._session.report.met("Pages nested too deep were set higher", item.key)
+            self._session.report.met(_("Pages nested too deep were set higher"), item.key)
             return parent.parent
         return parent
 
@@ -144,7 +145,7 @@ class Pages:
 
         slug = unique_slug(wanted[: LONGEST_PATH - len(prefix) - 10], is_taken)
         if slug != wanted:
-            self._session.report.met("Pages whose address was taken got another", prefix + slug)
+            self._session.report.met(_("Pages whose address was taken got another"), prefix + slug)
         return slug
 
     def _write(self, draft: _Draft) -> None:

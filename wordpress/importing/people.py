@@ -1,6 +1,7 @@
 """Brings in the authors: people who are named on stories. Accounts are not made."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.models import Author
 from articles.slugs import unique_slug
@@ -24,10 +25,10 @@ def bring_in(session: Session, record: records.Author) -> None:
     name = cut(one_line(record.display_name) or login, LONGEST_NAME)
     slug = slug_of(login, name)
     if not slug:
-        tally.skip(str(record.id or ""), "it has neither login nor name")
+        tally.skip(str(record.id or ""), _("it has neither login nor name"))
         return
     if slug in session.authors:
-        tally.skip(login, "the same login came before")
+        tally.skip(login, _("the same login came before"))
         return
     entry = session.ledger.entry(KIND, slug)
     checksum = digest(name)
@@ -66,7 +67,7 @@ def author_for(session: Session, creator: str) -> int | None:
             name = cut(one_line(creator), LONGEST_NAME)
             with transaction.atomic():
                 _make(session, slug, name, digest(name), number=None)
-            session.report.met("Authors that the export only names on stories were made", name)
+            session.report.met(_("Authors that the export only names on stories were made"), name)
     return session.authors[slug] or None
 
 

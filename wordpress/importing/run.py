@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import SiteIdentity
 from wordpress import records, wxr
@@ -30,9 +31,9 @@ MOST_BLOCK_BYTES = 4 * 1024 * 1024
 MOST = 20_000
 _TAKEN = frozenset({"post", "page", "attachment"})
 _WHY_NOT = {
-    "nav_menu_item": "menus are made here of sections and pages",
-    "wp_block": "reusable blocks are copied into the texts that use them",
-    "revision": "earlier versions are not part of an export's contents",
+    "nav_menu_item": gettext_lazy("menus are made here of sections and pages"),
+    "wp_block": gettext_lazy("reusable blocks are copied into the texts that use them"),
+    "revision": gettext_lazy("earlier versions are not part of an export's contents"),
 }
 
 type Progress = Callable[[str, int, int], None]
@@ -111,8 +112,8 @@ class Import:
         if item.type not in _TAKEN:
             other = session.report["other"]
             other.found += 1
-            why = _WHY_NOT.get(item.type, f"nothing here could hold a “{item.type}”")
-            other.skip(item.key, why)
+            why = _WHY_NOT.get(item.type) or _("nothing here could hold a “%(type)s”")
+            other.skip(item.key, str(why) % {"type": item.type})
 
     def _read_texts(self, session: Session, pages: Pages) -> None:
         """Second reading: stories and pages; once more while pages wait for their parents."""

@@ -4,6 +4,8 @@ import datetime as dt
 import zoneinfo
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from wordpress.addresses import OldSite
 from wordpress.ledger import Ledger, Verdict
 from wordpress.library import DatabaseLibrary
@@ -35,8 +37,8 @@ class Session:
 def reason_of(verdict: Verdict) -> str:
     """Why a thing was skipped, for the report."""
     return {
-        Verdict.EDITED_HERE: "edited here since the last import, so it was left as it is",
-        Verdict.DELETED_HERE: "deleted here, so it stays deleted",
+        Verdict.EDITED_HERE: _("edited here since the last import, so it was left as it is"),
+        Verdict.DELETED_HERE: _("deleted here, so it stays deleted"),
     }[verdict]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import labels, listings, revisions
 from articles.models import Article, Byline, Image, PublishingLog
@@ -75,7 +76,7 @@ class Stories:
         seen: set[str] = set()
         for item in items:
             if item.key in seen:
-                session.report["articles"].skip(item.key, "the same number came before")
+                session.report["articles"].skip(item.key, _("the same number came before"))
                 continue
             seen.add(item.key)
             story = self._decided(item, entries.get(item.key))
@@ -92,7 +93,7 @@ class Stories:
         session, tally = self._session, self._session.report["articles"]
         checksum = texts.checksum_of(item)
         if item.is_cut_off and entry is not None:
-            tally.skip(item.key, "the file broke off inside it, and it is here already")
+            tally.skip(item.key, _("the file broke off inside it, and it is here already"))
             return None
         decided = verdict(entry, checksum, lambda: fingerprint_now(entry))
         if decided not in {Verdict.NEW, Verdict.CHANGED}:
@@ -233,7 +234,7 @@ def _make_addresses_unique(session: Session, articles: list[Article]) -> None:
         article.slug = unique_slug(wanted, lambda slug, on=on: (on, slug) in taken)  # type: ignore[misc]
         taken.add((on, article.slug))
         if article.slug != wanted:
-            session.report.met("Stories whose address was taken got another", article.slug)
+            session.report.met(_("Stories whose address was taken got another"), article.slug)
 
 
 def _bylines(story: _Story) -> list[Byline]:

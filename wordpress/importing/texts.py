@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from articles.models import Article, Page
 from wordpress import records
 from wordpress.bodies.context import Context, Notes
@@ -122,13 +124,14 @@ def _tell(session: Session, found: Prepared) -> None:
         for name in names:
             report.met(f"{what} {name}", found.item.key)
     for name in {key for key, _value in found.item.meta if key and not key.startswith("_")}:
-        report.met(f"Custom field not brought over: {cut(name, 80)}", found.item.key)
+        field = _("Custom field not brought over: %(name)s") % {"name": cut(name, 80)}
+        report.met(field, found.item.key)
 
 
 def _lost(notes: Notes) -> list[tuple[str, dict[str, None]]]:
     return [
-        ("Unknown shortcode left as text:", {f"[{name}]": None for name in notes.shortcodes}),
-        ("Block without content of its own left out:", notes.blocks),
-        ("Picture or file not at hand, linked to instead:", notes.missing),
-        ("Frame of another site became a link:", notes.frames),
+        (_("Unknown shortcode left as text:"), {f"[{name}]": None for name in notes.shortcodes}),
+        (_("Block without content of its own left out:"), notes.blocks),
+        (_("Picture or file not at hand, linked to instead:"), notes.missing),
+        (_("Frame of another site became a link:"), notes.frames),
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import listings
 from articles.models import Category, Tag
@@ -59,9 +60,9 @@ class Terms:
         if group is None:
             tally.skip(key, _why_not(record.taxonomy))
         elif not slug:
-            tally.skip(key, "it has neither slug nor name")
+            tally.skip(key, _("it has neither slug nor name"))
         elif slug in group:
-            tally.skip(key, "the same slug came before")
+            tally.skip(key, _("the same slug came before"))
         else:
             description = " ".join(record.description.split())
             group[slug] = _Wanted(record, slug, name, description, tally_name)
@@ -87,7 +88,7 @@ class Terms:
             while (above := self._categories.get(self._parent_slug(line[-1]))) is not None:
                 if above in line:
                     self._session.report.met(
-                        "Sections stood within each other in a circle", above.slug
+                        _("Sections stood within each other in a circle"), above.slug
                     )
                     break
                 line.append(above)
@@ -102,7 +103,7 @@ def category_for(session: Session, filing: records.Filing) -> int | None:
     if slug and slug not in session.categories:
         record = records.Term("", None, "category", filing.slug, filing.name, "", "")
         _bring_in_category(session, _undeclared(record, slug), "")
-        session.report.met("Sections that the export only names on stories were made", slug)
+        session.report.met(_("Sections that the export only names on stories were made"), slug)
     return session.categories.get(slug) or None
 
 
@@ -112,7 +113,7 @@ def tag_for(session: Session, filing: records.Filing) -> int | None:
     if slug and slug not in session.tags:
         record = records.Term("", None, "post_tag", filing.slug, filing.name, "", "")
         _bring_in_tag(session, _undeclared(record, slug))
-        session.report.met("Tags that the export only names on stories were made", slug)
+        session.report.met(_("Tags that the export only names on stories were made"), slug)
     return session.tags.get(slug) or None
 
 
@@ -128,7 +129,7 @@ def _bring_in_category(session: Session, wanted: _Wanted, parent_slug: str) -> N
         return
     parent = Category.objects.filter(pk=session.categories.get(parent_slug) or 0).first()
     if parent is not None and _too_deep(parent, wanted.slug):
-        session.report.met("Sections nested too deep were set higher", wanted.slug)
+        session.report.met(_("Sections nested too deep were set higher"), wanted.slug)
         parent = parent.parent
     with transaction.atomic():
         category, is_adopted = _written_category(entry, wanted, parent)
@@ -228,5 +229,5 @@ def _tag_now(entry: Imported | None) -> str:
 
 def _why_not(taxonomy: str) -> str:
     if taxonomy == "nav_menu":
-        return "menus are made here of sections and pages"
-    return f"there is nothing here that the taxonomy “{taxonomy}” could become"
+        return _("menus are made here of sections and pages")
+    return _("there is nothing here that the taxonomy “%(name)s” could become") % {"name": taxonomy}

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import rendering
 from articles.documents import FORMATS, DocumentRefusedError, add_document, ending_of
@@ -26,7 +28,7 @@ from wordpress.names import cut, digest
 KIND = Imported.Kind.UPLOAD
 PICTURES = frozenset({"jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif"})
 LARGEST_FILE = 200 * 1024 * 1024
-NO_FILE = "its file is not at hand: give --media or --fetch-media"
+NO_FILE = gettext_lazy("its file is not at hand: give --media or --fetch-media")
 
 
 class NotToBeHadError(Exception):
@@ -133,7 +135,7 @@ class Uploads:
         name = addresses.file_name(item.attachment_url) or path.rpartition("/")[2]
         file = self._in_folder(path, name)
         if file is None and not may_fetch:
-            raise NotToBeHadError(NO_FILE)
+            raise NotToBeHadError(str(NO_FILE))
         try:
             if file is not None:
                 with opened(file) as stream:
@@ -145,9 +147,13 @@ class Uploads:
         except (PictureRefusedError, DocumentRefusedError) as error:
             raise NotToBeHadError(str(error)) from error
         except FetchRefusedError as error:
-            raise NotToBeHadError(f"it could not be fetched: {error}") from error
+            raise NotToBeHadError(
+                _("it could not be fetched: %(reason)s") % {"reason": error}
+            ) from error
         except OSError as error:
-            raise NotToBeHadError(f"its file cannot be read: {error.strerror}") from error
+            raise NotToBeHadError(
+                _("its file cannot be read: %(reason)s") % {"reason": error.strerror}
+            ) from error
 
     def _in_folder(self, path: str, name: str) -> Path | None:
         """The file itself, or the original that it is a size of."""
@@ -167,7 +173,9 @@ class Uploads:
     def _why_not(self, item: records.Item) -> str:
         name = addresses.file_name(item.attachment_url)
         known = ending_of(name) in PICTURES or ending_of(name) in FORMATS
-        return NO_FILE if known else f"files of the kind “{ending_of(name)}” are not kept here"
+        if known:
+            return str(NO_FILE)
+        return _("files of the kind “%(ending)s” are not kept here") % {"ending": ending_of(name)}
 
     def _path_of(self, item: records.Item) -> str:
         return self._session.site.upload_path(item.attachment_url) or ""

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import ipaddress
+import re
 import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from comments import markup
 from comments.models import Comment
@@ -15,6 +17,10 @@ from wordpress.names import cut, digest, one_line
 from wordpress.placing import time_of
 
 NETWORK_DAYS = 30  # how long the network a comment came from is kept
+_LINE_END = re.compile(
+    r"</(?:h[1-6]|dt|dd|dl|div|tr|table|caption|address|section|figure)\s*>(?!\s*\n)", re.IGNORECASE
+)
+_CELL_END = re.compile(r"</t[dh]\s*>(?!\s)", re.IGNORECASE)
 _STATUSES = {
     "1": Comment.Status.PUBLISHED,
     "approve": Comment.Status.PUBLISHED,
@@ -52,8 +58,8 @@ def print_of(comment: Comment) -> str:
 def refusal_of(record: records.Comment) -> str:
     """Why it can't be brought in, or an empty string."""
     if record.type not in _KINDS:
-        return f"comments of the kind “{record.type}” have no place here"
-    return "" if record.content.strip() else "it has no words"
+        return _("comments of the kind “%(type)s” have no place here") % {"type": record.type}
+    return "" if record.content.strip() else _("it has no words")
 
 
 def fill(
@@ -67,9 +73,14 @@ def fill(
     comment.url = _url(record.url)
     comment.created_at = time_of(record.date_gmt, record.date, zone) or at
     comment.network = _network(record.ip) if _is_recent(comment.created_at, at) else ""
-    comment.text = record.content.strip()
+    comment.text = _with_lines(record.content).strip()
     comment.markup = Comment.Markup.HTML
     comment.render_text()
+
+
+def _with_lines(html: str) -> str:
+    """Headings, rows and terms end a line: a comment keeps no such elements, but its words do."""
+    return _CELL_END.sub(r"\g<0> ", _LINE_END.sub(r"\g<0>\n", html))
 
 
 def _email(text: str) -> str:

@@ -213,6 +213,15 @@ def test_scripts_in_comments_do_not_run(tmp_path: Path) -> None:
     assert found.html == "<p><strong>Hi</strong></p>"
 
 
+def test_lists_and_tables_in_comments_keep_their_words_apart(tmp_path: Path) -> None:
+    (found,) = brought(
+        tmp_path,
+        comment(1, "<h2>Head</h2><dl><dt>A</dt><dd>B</dd></dl><tr><td>1</td><td>2</td></tr>"),
+    )
+
+    assert found.html == "<p>Head<br>A<br>B</p><p>1 2</p>"
+
+
 def test_a_changed_comment_is_updated_and_a_moderated_one_is_not(tmp_path: Path) -> None:
     brought(tmp_path, comment(1, "Old."), comment(2, "Old."))
     Comment.objects.filter(pk=2).update(status=S.REMOVED)

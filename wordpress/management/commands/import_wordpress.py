@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from wordpress.importing.run import Import
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             folder=MediaFolder(media) if media else None, may_fetch=options["fetch_media"]
         )
         progress = _Progress(sys.stderr.isatty())
+        _do_not_map_the_database()
         try:
             report = Import(
                 file, origins=origins, is_dry=options["dry_run"], progress=progress
@@ -85,6 +86,16 @@ def _check_use(file: Path, media: Path | None, target: Path | None) -> None:
         raise CommandError(_("There is no folder %s.") % media, returncode=BAD_USE)
     if target is not None and not target.absolute().parent.is_dir():
         raise CommandError(_("There is no folder for the report %s.") % target, returncode=BAD_USE)
+
+
+def _do_not_map_the_database() -> None:
+    """Pages of a mapped SQLite file count as this process's memory: seen, 214 MB of 373 MB.
+
+    They make reading faster, which an import hardly does.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
 
 
 class _Progress:
