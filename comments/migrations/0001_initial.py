@@ -257,6 +257,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
+            index=models.Index(condition=models.Q(('kind', 'comment'), _negated=True), fields=['article', '-created_at', '-id'], name='comment_article_mentions'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
             index=models.Index(condition=models.Q(('root__isnull', False)), fields=['root', 'created_at', 'id'], name='comment_thread'),
         ),
         migrations.AddIndex(

@@ -142,6 +142,12 @@ class Comment(models.Model):
                 condition=Q(root__isnull=True, page__isnull=False),
                 name="comment_page_roots",
             ),
+            # The few pages elsewhere among a story's many comments.
+            models.Index(
+                fields=["article", "-created_at", "-id"],
+                condition=~Q(kind="comment"),
+                name="comment_article_mentions",
+            ),
             # Without roots, else SQLite reads those of the whole site by it (root IS NULL).
             models.Index(
                 fields=["root", "created_at", "id"],

@@ -59,6 +59,7 @@ def test_page_of_threads_is_read_by_the_indexes_made_for_it(how: dict[str, objec
     index = "liked" if how.get("order") is Order.LIKED else "roots"
     assert f"comment_article_{index}" in roots
     assert "comment_thread" in replies
+    assert "comment_article_mentions" in mentions
     for plan in (roots, replies, mentions):
         assert not re.search(r"(Seq Scan on|SCAN) comments_comment\b(?! USING)", plan), plan
 
