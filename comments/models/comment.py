@@ -15,6 +15,10 @@ from articles.models.body import is_shown_to_readers
 from comments import markup, moderation
 
 
+# A constant in the SQL: SQLite takes the index of mentions for no parameter of the same value.
+COMMENT = models.Func(template="'comment'", output_field=models.CharField())
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Which comments?"""
 
@@ -42,7 +46,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def mentions(self) -> Self:
         """Pingbacks and trackbacks: shown under “Elsewhere”."""
-        return self.exclude(kind=Comment.Kind.COMMENT)
+        return self.exclude(kind=COMMENT)
 
     def roots(self) -> Self:
         return self.filter(root__isnull=True)
