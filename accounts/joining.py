@@ -20,7 +20,7 @@ PENDING_LINK = "accounts_pending_link"
 def account_for_address(address: str) -> User:
     """The account that proved `address`; else an empty one that the code sent there will open.
 
-    Nobody learns which it was. An account that nobody ever opened is removed by sweep().
+    Nobody learns which it was. An account that nobody opens is removed a day later (tidying.py).
     """
     proven = EmailAddress.objects.filter(email__iexact=address, verified=True)
     if known := proven.select_related("user").first():

@@ -1,4 +1,7 @@
-"""The person who signs in. Bylines are articles.Author: people who need no account."""
+"""The person who signs in, and how much somebody may still do.
+
+Bylines are articles.Author: people who need no account.
+"""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -29,3 +32,19 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class Bucket(models.Model):
+    """A token bucket: `tokens` were left at `at`. Shared by processes, kept through restarts."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    tokens = models.FloatField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("rate limit")
+        verbose_name_plural = _("rate limits")
+        indexes = [models.Index(fields=["at"], name="bucket_oldest")]
+
+    def __str__(self) -> str:
+        return self.key

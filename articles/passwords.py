@@ -1,19 +1,23 @@
-"""Stories and pages behind a password: asking for it once, and remembering that it was given.
+"""Stories and pages behind a password: trying one, and remembering that it was given.
 
 The browser keeps a signed cookie for the one address; it holds no password, and it ends when the
 password is changed.
 """
 
-from datetime import timedelta
+import datetime as dt
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts import limits
 from articles.models import Article, Page
 
-REMEMBERED_FOR = timedelta(hours=12)
+REMEMBERED_FOR = dt.timedelta(hours=12)
 COOKIE = "unlocked"
+# Of one household, for all stories together: passwords that are handed out are words.
+TRIES = limits.Limit("passwords-from", 10, 600)
 
 
 def is_unlocked(request: HttpRequest, subject: Article | Page) -> bool:
@@ -26,8 +30,14 @@ def is_unlocked(request: HttpRequest, subject: Article | Page) -> bool:
     return constant_time_compare(given or "", _token(subject))
 
 
-def is_right(subject: Article | Page, given: str) -> bool:
-    """Compare in constant time, so that the answer's delay tells nothing."""
+def try_out(subject: Article | Page, given: str, *, household: str, at: dt.datetime) -> bool:
+    """Whether `given` opens it. Raises limits.TooOftenError after ten tries in ten minutes.
+
+    Counted before it is compared, whatever the password: nobody learns by trying many at once.
+    Compared in constant time, so that the answer's delay tells nothing. Three queries.
+    """
+    with transaction.atomic():
+        limits.take([(TRIES, household)], at=at)
     return constant_time_compare(given, subject.password)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.tasks import task
 from django.utils import timezone
 
-from comments import drafts, limits
+from comments import drafts
 from comments.models import Comment, EarlierText, ModerationLog
 
 # behaviour.md, C: rejected and spam purged after 30 days, networks kept truncated for 30 days.
@@ -23,7 +23,6 @@ def tidy() -> None:
     forget_networks(at=now)
     purge_rejected(at=now)
     drafts.prune(at=now)
-    limits.prune(at=now)
 
 
 def forget_networks(*, at: dt.datetime) -> int:

@@ -1,7 +1,6 @@
 """Readers' records. Import them from here."""
 
 from comments.models.ban import Ban, BanQuerySet
-from comments.models.bucket import Bucket
 from comments.models.comment import Comment, CommentQuerySet
 from comments.models.draft import Draft
 from comments.models.earlier_text import EarlierText
@@ -20,7 +19,6 @@ from comments.models.subscription import (
 __all__ = [
     "Ban",
     "BanQuerySet",
-    "Bucket",
     "Comment",
     "CommentQuerySet",
     "Draft",

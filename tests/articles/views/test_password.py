@@ -59,6 +59,35 @@ def test_wrong_password_is_told_and_opens_nothing(client: Client) -> None:
     assert not is_shown(client, story)
 
 
+def test_ten_tries_in_ten_minutes_and_then_even_the_right_password_waits(client: Client) -> None:
+    story, other = make_locked(), make_locked()
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        for _ in range(10):
+            assert client.post(story.get_absolute_url(), {"password": "x"}).status_code == 403
+
+        for subject in (story, other):
+            response = client.post(subject.get_absolute_url(), {"password": "sesame"})
+            assert response.status_code == 429
+            assert response["Retry-After"] == "60"
+            assert "Wait 1 minute and try again" in response.text
+            assert 'name="password"' in response.text
+
+        elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+        response = elsewhere.post(story.get_absolute_url(), {"password": "sesame"})
+        assert response.status_code == 302
+    with time_machine.travel(now + dt.timedelta(seconds=60), tick=False):
+        assert client.post(story.get_absolute_url(), {"password": "sesame"}).status_code == 302
+
+
+def test_reading_what_was_opened_counts_no_try(client: Client) -> None:
+    story = make_locked()
+    client.post(story.get_absolute_url(), {"password": "sesame"})
+
+    for _ in range(12):
+        assert is_shown(client, story)
+
+
 def test_proof_is_kept_for_one_address_and_out_of_reach_of_scripts(client: Client) -> None:
     story, other = make_locked(), make_locked()
 

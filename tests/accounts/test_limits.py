@@ -5,9 +5,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import limits
-from comments.limits import Limit, TooOftenError
-from comments.models import Bucket
+from accounts import limits
+from accounts.limits import Limit, TooOftenError
+from accounts.models import Bucket
 
 pytestmark = pytest.mark.django_db
 
