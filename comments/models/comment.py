@@ -14,7 +14,6 @@ from articles.models import Article, Page
 from articles.models.body import is_shown_to_readers
 from comments import markup, moderation
 
-
 # A constant in the SQL: SQLite takes the index of mentions for no parameter of the same value.
 COMMENT = models.Func(template="'comment'", output_field=models.CharField())
 

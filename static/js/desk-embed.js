@@ -2,6 +2,7 @@
 // The server says which address is which; nothing of the other site is loaded here.
 
 import { Node, gettext, mergeAttributes, updateAttrsDialog } from "../django_prose_editor/editor.js";
+import { endOfChosenBlock } from "./desk-plain.js";
 
 async function lookUp(address, url) {
   const response = await fetch(`${address}?${new URLSearchParams({ url })}`, {
@@ -27,6 +28,14 @@ function ask(editor, url = "", message = "") {
     submitText: gettext("Insert"),
   });
   return dialog(editor, { url });
+}
+
+// The writer goes on in the paragraph below it.
+function insert(editor, embed) {
+  const { from, to } = editor.state.selection;
+  const place = endOfChosenBlock(editor.state) ?? { from, to };
+  const blocks = [{ type: "embed", attrs: { embed } }, { type: "paragraph" }];
+  editor.chain().focus().insertContentAt(place, blocks).run();
 }
 
 export const Embed = Node.create({
@@ -68,7 +77,7 @@ export const Embed = Node.create({
   },
 
   addNodeView() {
-    return ({ node }) => {
+    return ({ editor, getPos, node }) => {
       const dom = document.createElement("figure");
       const name = document.createElement("div");
       const contentDOM = document.createElement("figcaption");
@@ -76,6 +85,10 @@ export const Embed = Node.create({
       name.className = "embed-name";
       name.contentEditable = "false";
       name.textContent = node.attrs.embed;
+      name.addEventListener("mousedown", (event) => {
+        event.preventDefault();
+        editor.chain().focus().setNodeSelection(getPos()).run();
+      });
       dom.append(name, contentDOM);
       return { dom, contentDOM };
     };
@@ -99,7 +112,7 @@ export const Embed = Node.create({
       if (!answer?.url) return;
       try {
         const embed = await lookUp(lookUpAt, answer.url.trim());
-        editor.chain().focus().insertContent({ type: "embed", attrs: { embed } }).run();
+        insert(editor, embed);
       } catch (error) {
         await begin(editor, answer.url, error.message);
       }

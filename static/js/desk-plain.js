@@ -9,8 +9,29 @@ export function isPlainFigure(figure) {
   return parts.length === 1 && parts[0].tagName === "IMG";
 }
 
+// Where a new block goes while another is selected, or the cursor stands in the caption of a film:
+// below it. The editor's own insertion would take the place of both. Null in running text.
+export function endOfChosenBlock({ selection }) {
+  const { $from, node, to } = selection;
+  if (node) return ["figure", "image"].includes(node.type.name) ? null : to;
+  return $from.parent.type.name === "embed" ? $from.after() : null;
+}
+
 export const PlainFigure = Figure.extend({
   priority: 150,
+
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      insertFigure:
+        () =>
+        ({ commands, dispatch, state }) => {
+          const below = endOfChosenBlock(state);
+          if (dispatch && below) commands.insertContentAt(below, { type: "paragraph" });
+          return commands.editImage();
+        },
+    };
+  },
 
   addAttributes: () => ({}),
 

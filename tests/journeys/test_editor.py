@@ -212,7 +212,6 @@ def test_a_story_is_written_illustrated_and_published(page: Page, live_server: L
     page.get_by_label("Address of the video").fill("https://youtu.be/dQw4w9WgXcQ")
     page.get_by_role("button", name="Insert", exact=True).click()
     page.locator(".embed-block").wait_for()
-    page.keyboard.press("ArrowDown")
     page.locator("button[data-name=figure]").click()
     with page.expect_popup() as library:
         page.get_by_role("button", name="Browse").click()
@@ -229,6 +228,27 @@ def test_a_story_is_written_illustrated_and_published(page: Page, live_server: L
     assert article.body_images.get() == Image.objects.get()
     assert 'data-embed="youtube/dQw4w9WgXcQ"' in article.body_html
     assert "It sailed at six." in article.body_text
+
+
+def test_what_is_inserted_at_a_film_stands_below_it(page: Page, live_server: LiveServer) -> None:
+    uploads.add_image(jpeg(1200, 800), name="quay.jpg", alt="The quay at dawn")
+    film = '<figure data-embed="youtube/dQw4w9WgXcQ"></figure>'
+    article = make_article(body=f"<p>It sailed.</p>{film}<p>It came back.</p>")
+    sign_in(page, roles.EDITOR)
+    at_editor(page, article)
+
+    page.locator(".embed-name").click()
+    expect(page.locator(".embed-block.ProseMirror-selectednode")).to_be_visible()
+    page.locator("button[data-name=figure]").click()
+    with page.expect_popup() as library:
+        page.get_by_role("button", name="Browse").click()
+    library.value.get_by_role("button", name="The quay at dawn").click()
+    page.get_by_role("button", name="Insert", exact=True).click()
+    page.locator(".ProseMirror figure img").wait_for()
+
+    body = body_of(page)
+    assert body.index("It sailed.") < body.index("data-embed") < body.index("<img")
+    assert body.index("<img") < body.index("It came back.")
 
 
 def test_the_words_are_there_without_javascript(live_server: LiveServer, client: Client) -> None:
