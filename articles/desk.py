@@ -6,9 +6,9 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from articles.body.pictures import Source
 from articles.html import picture_tag
 from articles.models import Article, Image, Page
-from articles.pictures import Source
 
 
 def badge(text: Article | Page) -> str:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.editor import BodyEditor
+from articles.library.uploads import PictureRefusedError, add_image
 from articles.models import Article, Correction, Image, Page
 from articles.redirects import normalised
 from articles.slugs import make_slug, unique_slug
-from articles.uploads import PictureRefusedError, add_image
 from desk.clock import MinuteField
 from desk.records import RecordForm
 

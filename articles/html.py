@@ -18,7 +18,7 @@ from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.allowlist import (
+from articles.body.allowlist import (
     ATTRIBUTES,
     BLOCKS,
     DROPPED_WITH_CONTENT,
@@ -26,9 +26,9 @@ from articles.allowlist import (
     TAGS,
     allowed_value,
 )
-from articles.elements import shallow, to_html
-from articles.pictures import KEY_IN_ADDRESS, Picture, Source, picture_element
-from articles.shaping import SHAPED_ATTRIBUTES, SHAPED_TAGS, STYLES, ShapingFilter
+from articles.body.elements import shallow, to_html
+from articles.body.pictures import KEY_IN_ADDRESS, Picture, Source, picture_element
+from articles.body.shaping import SHAPED_ATTRIBUTES, SHAPED_TAGS, STYLES, ShapingFilter
 
 __all__ = [
     "VERSION",
@@ -120,7 +120,7 @@ def shaped(source: str, pictures: Mapping[str, Picture]) -> str:
 
 
 def sanitised(source: str) -> str:
-    """The last word: nothing comes out that articles/allowlist.py does not name."""
+    """The last word: nothing comes out that articles/body/allowlist.py does not name."""
     return nh3.clean(
         source,
         tags=set(TAGS),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import labels, listings, redirects, revisions
+from articles import labels, redirects, revisions
+from articles.lists import listings
 from articles.models import (
     Article,
     Author,

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from articles import labels, listings, navigation, redirects
+from articles import labels, navigation, redirects
+from articles.lists import listings
 from articles.models import Author, Category, Page, Tag
 
 

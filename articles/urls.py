@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path, re_path, register_converter
 from django.views.generic import RedirectView
 
-from articles import feeds, sitemaps, views
+from articles import views
+from articles.syndication import feeds, sitemaps
 
 
 class Digits:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from articles import labels as newsroom
 from articles.addresses import full, with_full_links
-from articles.feed_formats import Channel, Item, Person
-from articles.feeds import MOST_ITEMS, NEVER, feed_view
 from articles.models import Article, Page, SiteIdentity
+from articles.syndication.feed_formats import Channel, Item, Person
+from articles.syndication.feeds import MOST_ITEMS, NEVER, feed_view
 from comments import labels
 from comments.models import Comment, CommentQuerySet
 from pagecache.labels import store

@@ -18,8 +18,8 @@ from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.allowlist import DROPPED_WITH_CONTENT, safe_url
-from articles.elements import Element, Node, elements_in, is_blank, shallow, tokens, tree
+from articles.body.allowlist import DROPPED_WITH_CONTENT, safe_url
+from articles.body.elements import Element, Node, elements_in, is_blank, shallow, tokens, tree
 from comments.lines import blocks
 
 __all__ = ["LONGEST_TEXT", "VERSION", "cleaned", "render", "render_imported", "stored"]

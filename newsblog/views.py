@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from articles import streams
+from articles.lists import streams
 from jobs import leases
 from pagecache.middleware import note_outage
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from articles import listings
+from articles.lists import listings
 from articles.models import Article, Author, Byline, Category, Page, Tag
 from comments.counting import recount
 from comments.models import Comment

@@ -20,12 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import person
-from articles import rendering, uploads
+from articles import rendering
 from articles.admin.filters import MineFilter
 from articles.desk import moment, shown, smallest, thumbnail
 from articles.forms import ImageForm, UploadForm
+from articles.library import uploads
+from articles.library.uploads import PictureInUseError
 from articles.models import Image
-from articles.uploads import PictureInUseError
 from desk.records import RecordAdmin
 
 IN_PICKER = 24
@@ -35,7 +36,7 @@ BODY_WIDTH = 960
 
 @admin.register(Image)
 class ImageAdmin(RecordAdmin[Image]):
-    """Files come in through articles/uploads.py, outside of the admin's transaction."""
+    """Files come in through articles/library/uploads.py, outside of the admin's transaction."""
 
     form = ImageForm
     change_form_template = "admin/articles/image/change_form.html"

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import person
-from articles import embeds, publishing
+from articles import publishing
+from articles.body import embeds
 from articles.forms import CorrectionForm
 from articles.models import Article
 from articles.publishing import MoveRefusedError

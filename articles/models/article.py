@@ -111,8 +111,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_page(self) -> Self:
         """The row, its section's line and its people, in two queries.
 
-        Tags and renditions are left to articles/neighbours.py, which reads them together with those
-        of the stories around it.
+        Tags and renditions are left to articles/lists/neighbours.py, which reads them together with
+        those of the stories around it.
         """
         return (
             self.select_related(SECTION_LINE, "lead_image")

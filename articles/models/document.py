@@ -7,7 +7,7 @@ from articles.models.image import new_key
 
 
 class Document(models.Model):
-    """A public file. articles/documents.py makes one from bytes it has looked at; nothing else."""
+    """A public file. Only articles/library/documents.py makes one, from bytes it has looked at."""
 
     class Kind(models.TextChoices):
         AUDIO = "audio", _("Sound")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.pictures import Picture, Source
+from articles.body.pictures import Picture, Source
 
 
 def originals() -> Storage:
@@ -27,7 +27,7 @@ def new_key() -> str:
 
 
 class Image(models.Model):
-    """A picture in the library. articles/uploads.py makes one from bytes; nothing else does."""
+    """A picture in the library. Only articles/library/uploads.py makes one, from bytes."""
 
     class Format(models.TextChoices):
         JPEG = "jpeg", "JPEG"

@@ -1,6 +1,6 @@
 """Where each story is listed, by time: derived rows that keep lists as cheap at a million stories.
 
-articles/listings.py writes them; a list reads them through its index and then asks visible().
+articles/lists/listings.py writes them; a list reads them through its index and then asks visible().
 """
 
 from django.db import models

@@ -7,8 +7,8 @@ from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import schema_org, social_cards, structured_data
 from articles.models import Article, Author, Category, Correction, Page, SiteIdentity, Tag
+from articles.syndication import schema_org, social_cards, structured_data
 
 register = template.Library()
 

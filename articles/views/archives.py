@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import archives, labels, streams
-from articles.paging import PageOf
+from articles import labels
+from articles.lists import archives, streams
+from articles.lists.paging import PageOf
 from articles.views.lists import identity, list_response
 from pagecache.labels import store
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import labels
+from articles.lists.paging import page_of
 from articles.models import Article, Correction
-from articles.paging import page_of
 from articles.views.lists import identity, list_response
 from pagecache.labels import store
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import front_page, labels, streams
+from articles import labels
+from articles.lists import front_page, streams
 from articles.views.lists import identity, list_response
 from pagecache.labels import store
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from articles.lists.paging import NoSuchPageError, PageOf, pager
 from articles.models import SiteIdentity
-from articles.paging import NoSuchPageError, PageOf, pager
 
 
 def identity(request: HttpRequest) -> SiteIdentity:

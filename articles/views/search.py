@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import search as engine
+from articles.lists.paging import PageOf, page_of
 from articles.models import SiteIdentity
-from articles.paging import PageOf, page_of
 from articles.views.lists import list_response
 
 

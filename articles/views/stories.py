@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import neighbours, passwords
+from articles import passwords
+from articles.lists import neighbours
 from articles.models import Article
 from articles.views.bodies import body_needs
 from articles.views.locked import password_form, withdrawn_response

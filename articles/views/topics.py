@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import labels, streams
+from articles import labels
+from articles.lists import streams
+from articles.lists.paging import PageOf
 from articles.models import Article, Author, Category, Tag
 from articles.models.tree import DEEPEST
-from articles.paging import PageOf
 from articles.views.lists import identity, list_response
 from pagecache.labels import note_all, store
 

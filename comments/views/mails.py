@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import mailboxes
-from articles import paging
+from articles.lists import paging
 from comments import discussions, subscribing, unsubscribing
 from comments.forms import MailsForm
 from comments.models import Subscription

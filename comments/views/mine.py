@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import paging
+from articles.lists import paging
 from comments import discussions
 from comments.views import requests
 

@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import paging, passwords
+from articles import passwords
+from articles.lists import paging
 from articles.models import Article, Page
 from boundary.client_address import client_address, limit_key
 from comments import discussions, drafts

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from articles import renditions, uploads
+from articles.library import renditions, uploads
 from articles.models import Image
 from boundary import pictures
 from boundary.pictures import Encoded

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from articles import html
-from articles.allowlist import ATTRIBUTES, TAGS, allowed_value
+from articles.body.allowlist import ATTRIBUTES, TAGS, allowed_value
 from comments import markup
 from tests.markup import FOLDER, Tag, rendered, tags_in
 from tests.shared_data import shared

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts import roles
-from articles import uploads
+from articles.library import uploads
 from articles.models import Article, Image
 from tests.factories import make_article, make_author, make_category, make_comment, make_tag
 from tests.pictures import jpeg

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
-from articles import navigation, uploads
+from articles import navigation
+from articles.library import uploads
 from articles.models import SiteIdentity
 from tests.articles.views.pages_of_a_newsroom import Newsroom, make_newsroom
 from tests.factories import make_article, make_author, make_category, make_page

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from articles import uploads
+from articles.library import uploads
 from articles.models import Article, Author, Byline, Category, Image, Page, SiteIdentity, Tag
 from comments.models import Comment
 from newsblog.demo import files, pictures

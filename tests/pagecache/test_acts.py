@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts import privacy, roles
 from accounts.models import User
-from articles import publishing, rearranging, renditions, uploads
+from articles import publishing, rearranging
+from articles.library import renditions, uploads
 from articles.models import Article, Author, Page, SiteIdentity
 from comments import liking, moderating, posting, rendering, reporting
 from comments.models import Ban, Comment

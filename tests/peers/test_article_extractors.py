@@ -9,8 +9,8 @@ import trafilatura
 from django.test import Client
 
 from articles import publishing
+from articles.library.uploads import add_image
 from articles.models import Article, SiteIdentity
-from articles.uploads import add_image
 from tests.factories import make_article, make_author, make_category, make_comment, make_tag
 from tests.pictures import jpeg
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.library.uploads import add_image
 from articles.models import Article, Byline, SiteIdentity
-from articles.uploads import add_image
 from tests.factories import make_article, make_author, make_category, make_comment, make_tag
 from tests.pictures import jpeg
 

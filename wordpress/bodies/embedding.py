@@ -2,7 +2,7 @@
 
 import re
 
-from articles import embeds
+from articles.body import embeds
 from wordpress.bodies import tree
 from wordpress.bodies.context import Context
 from wordpress.bodies.tree import Node

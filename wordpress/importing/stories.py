@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import labels, listings, revisions
+from articles import labels, revisions
+from articles.lists import listings
 from articles.models import Article, Byline, Image, PublishingLog
 from articles.slugs import unique_slug
 from pagecache.invalidation import drop

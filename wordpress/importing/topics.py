@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import listings
+from articles.lists import listings
 from articles.models import Category, Tag
 from articles.models.tree import DEEPEST
 from articles.slugs import unique_slug

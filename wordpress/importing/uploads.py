@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import rendering
-from articles.documents import FORMATS, DocumentRefusedError, add_document, ending_of
+from articles.library.documents import FORMATS, DocumentRefusedError, add_document, ending_of
+from articles.library.uploads import PictureRefusedError, add_image
 from articles.models import Image
-from articles.uploads import PictureRefusedError, add_image
 from boundary import fetching, pictures
 from boundary.fetching import FetchRefusedError
 from wordpress import addresses, records

@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts import roles
-from articles import uploads
+from articles.library import uploads
 from articles.models import Image
 from tests.factories import make_article
 from tests.pictures import jpeg

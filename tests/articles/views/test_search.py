@@ -6,8 +6,8 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
+from articles.library.uploads import add_image
 from articles.models import SiteIdentity
-from articles.uploads import add_image
 from tests.factories import make_article, make_author, make_category
 from tests.pictures import jpeg
 

@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from articles import listings
+from articles.lists import listings
 from articles.models import Article, AuthorListing, CategoryListing, TagListing
 from tests.factories import make_article, make_author, make_category, make_tag
 

@@ -5,8 +5,8 @@ import io
 import pytest
 from django.core.files.storage import default_storage
 
-from articles import documents
-from articles.documents import DocumentRefusedError, add_document
+from articles.library import documents
+from articles.library.documents import DocumentRefusedError, add_document
 from articles.models import Document
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 """The one list of what may stand in a body's HTML: elements, attributes, and values of those. Pure.
 
-Both sanitisers are fed from it: bleach (through articles/shaping.py) and nh3, which has the last
-word. Whatever is not named here does not come out.
+Both sanitisers are fed from it: bleach (through articles/body/shaping.py) and nh3, which has the
+last word. Whatever is not named here does not come out.
 """
 
 import re
@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
-from articles import embeds
+from articles.body import embeds
 
 type Check = Callable[[str], str | None]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from articles.addresses import full
 from articles.models import Article, Author, Byline, Category, Image, Page, SiteIdentity, Tag
-from articles.schema_org import ImageObject
-from articles.structured_data import description_of, image_of, plain
+from articles.syndication.schema_org import ImageObject
+from articles.syndication.structured_data import description_of, image_of, plain
 
 # Narrower pictures are shown small beside the words, wider ones above them.
 LARGE_PICTURE_WIDTH = 600

@@ -21,7 +21,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles import html, labels
 from articles.addresses import full, with_full_links
-from articles.feed_formats import Channel, FeedPicture, Item, Person, written
+from articles.body.pictures import PLAIN_FORMATS
 from articles.models import (
     Article,
     ArticleQuerySet,
@@ -32,7 +32,7 @@ from articles.models import (
     SiteIdentity,
     Tag,
 )
-from articles.pictures import PLAIN_FORMATS
+from articles.syndication.feed_formats import Channel, FeedPicture, Item, Person, written
 from pagecache.labels import store
 
 MOST_ITEMS = 20

@@ -1,6 +1,6 @@
 import pytest
 
-from articles import embeds
+from articles.body import embeds
 
 
 @pytest.mark.parametrize(

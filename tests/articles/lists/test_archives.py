@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from articles import archives
-from articles.archives import Period
+from articles.lists import archives
+from articles.lists.archives import Period
 from tests.factories import make_article
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

@@ -13,7 +13,8 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import labels, renditions
+from articles import labels
+from articles.library import renditions
 from articles.models import Article, Image, Page
 from articles.models.image import originals
 from boundary import pictures

@@ -21,7 +21,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles import models
 from articles.addresses import full
-from articles.feed_formats import legal
+from articles.syndication.feed_formats import legal
 
 # The protocol allows 50,000; a tenth of it keeps a part small to make and to read.
 MOST_IN_PART = 5_000

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from articles import embeds
-from articles.allowlist import is_external, own_media, safe_url
-from articles.elements import Element, Node, elements_in, is_blank, text_of
-from articles.pictures import Picture, picture_element, picture_key
+from articles.body import embeds
+from articles.body.allowlist import is_external, own_media, safe_url
+from articles.body.elements import Element, Node, elements_in, is_blank, text_of
+from articles.body.pictures import Picture, picture_element, picture_key
 
 COLUMN_REM = 42  # the width of the text: static/css/article.css
 WIDE_REM = 60

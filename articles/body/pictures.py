@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.elements import Element
+from articles.body.elements import Element
 
 # Every public file stands at …/pictures/ab/abcdef…/960.webp: the folder is the picture's key.
 KEY_IN_ADDRESS = re.compile(r"/pictures/[0-9a-f]{2}/([0-9a-f]{32})/")

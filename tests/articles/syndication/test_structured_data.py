@@ -9,8 +9,8 @@ from django.utils import timezone
 from lxml import html as lxml_html
 
 from articles import navigation, publishing
+from articles.library.uploads import add_image
 from articles.models import Article, AuthorLink, Byline, SiteIdentity, SiteLink
-from articles.uploads import add_image
 from tests.factories import make_article, make_author, make_category, make_page, make_tag
 from tests.pictures import jpeg
 

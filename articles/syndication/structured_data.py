@@ -18,7 +18,7 @@ from articles.models import (
     SiteIdentity,
     Tag,
 )
-from articles.schema_org import (
+from articles.syndication.schema_org import (
     BreadcrumbList,
     CollectionPage,
     CorrectionComment,

@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
-from articles import neighbours
+from articles.lists import neighbours
+from articles.lists.neighbours import RELATED, Around
 from articles.models import Article
-from articles.neighbours import RELATED, Around
 from tests.factories import make_article, make_category, make_tag
 
 pytestmark = pytest.mark.django_db

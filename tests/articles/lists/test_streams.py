@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles import streams
+from articles.lists import streams
+from articles.lists.paging import NoSuchPageError
 from articles.models import CategoryListing
-from articles.paging import NoSuchPageError
 from tests.factories import make_article, make_author, make_category, make_tag
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.utils import timezone
 from lxml import etree
 
 from articles import publishing
+from articles.library.uploads import add_image
 from articles.models import Article, Byline, SiteIdentity
-from articles.uploads import add_image
 from tests.factories import make_article, make_author, make_category, make_tag
 from tests.pictures import jpeg
 

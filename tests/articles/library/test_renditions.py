@@ -2,9 +2,9 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
+from articles.library.renditions import make_all
+from articles.library.uploads import add_image
 from articles.models import Image, Page
-from articles.renditions import make_all
-from articles.uploads import add_image
 from tests.factories import make_article, make_page
 from tests.pictures import draw, encoded, jpeg
 

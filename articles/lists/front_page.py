@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from articles.lists.streams import cards
 from articles.models import Article, Category, CategoryListing
-from articles.streams import cards
 
 STICKY = 4
 LATEST = 8

@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from articles import front_page
-from articles.front_page import IN_A_BLOCK, LATEST, STICKY, FrontPage
+from articles.lists import front_page
+from articles.lists.front_page import IN_A_BLOCK, LATEST, STICKY, FrontPage
 from articles.models import Article
 from tests.factories import make_article, make_category
 

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.paging import FARTHEST_PAGE, NoSuchPageError, PageOf, page_of, pager
+from articles.lists.paging import FARTHEST_PAGE, NoSuchPageError, PageOf, page_of, pager
 
 
 def url(number: int) -> str:

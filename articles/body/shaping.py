@@ -1,7 +1,7 @@
 """Shapes a body while bleach passes it on: one form for each thing, whatever editor wrote it. Pure.
 
 What comes in is somebody's HTML as bleach left it; what goes out has only what
-articles/allowlist.py names. Runs as a filter of bleach's token stream.
+articles/body/allowlist.py names. Runs as a filter of bleach's token stream.
 """
 
 import re
@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from articles import figures
-from articles.allowlist import (
+from articles.body import figures
+from articles.body.allowlist import (
     BLOCKS,
     ID_PREFIX,
     PHRASES,
@@ -22,7 +22,7 @@ from articles.allowlist import (
     is_external,
     safe_url,
 )
-from articles.elements import (
+from articles.body.elements import (
     VOID,
     Element,
     Node,
@@ -32,7 +32,7 @@ from articles.elements import (
     tokens,
     tree,
 )
-from articles.pictures import Picture
+from articles.body.pictures import Picture
 
 RENAMED: Mapping[str, str] = {
     "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "tt": "code", "acronym": "abbr",

@@ -4,9 +4,10 @@ import pytest
 from django.core.files.storage import default_storage, storages
 from django_tasks_db.models import DBTaskResult
 
-from articles import html, uploads
+from articles import html
+from articles.library import uploads
+from articles.library.uploads import PictureInUseError, PictureRefusedError, add_image, delete_image
 from articles.models import Image
-from articles.uploads import PictureInUseError, PictureRefusedError, add_image, delete_image
 from tests.factories import make_article
 from tests.pictures import jpeg
 
@@ -52,7 +53,7 @@ def test_an_open_file_is_read_like_bytes() -> None:
 def test_the_slow_files_are_left_to_a_job() -> None:
     image = add_image(jpeg(), name="a.jpg")
     job = DBTaskResult.objects.get()
-    assert job.task_path == "articles.renditions.make_all"
+    assert job.task_path == "articles.library.renditions.make_all"
     assert job.args_kwargs["args"] == [image.pk]
 
 

@@ -6,8 +6,9 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
-from articles import publishing, sitemaps
+from articles import publishing
 from articles.models import Article, SiteIdentity
+from articles.syndication import sitemaps
 from tests.factories import make_article, make_author, make_category, make_page, make_tag
 
 pytestmark = pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from articles import labels
+from articles.lists.paging import PageOf, page_of
 from articles.models import (
     Article,
     Author,
@@ -20,7 +21,6 @@ from articles.models import (
     Tag,
     TagListing,
 )
-from articles.paging import PageOf, page_of
 
 type Topic = Category | Tag | Author
 

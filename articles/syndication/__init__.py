@@ -1,0 +1,1 @@
+"""What other programs read of the site: feeds, sitemaps, structured data, cards of links."""
