@@ -1,4 +1,4 @@
-"""Staff come to the desk with a second factor where the owner asks for one."""
+"""The second factor of staff, private pages, and whose name `site` is on allauth's pages."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 
@@ -36,6 +37,20 @@ def second_factor_for_staff(
             messages.info(request, _("The desk asks for a second factor. Set one up first."))
             return redirect("mfa_index")
         return get_response(request)
+
+    return middleware
+
+
+def personal_pages(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Tell caches between us and a browser with a session that the page may be its owner's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     return middleware
 

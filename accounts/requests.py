@@ -1,5 +1,6 @@
 """Who makes a request."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -11,3 +12,15 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def reader(request: HttpRequest) -> User | None:
+    """Who reads, if they are signed in. Two queries at most, once a request.
+
+    A browser that sent no session is not asked for one: its page is everybody's and may be stored.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    # Nobody is known where an earlier layer answers, or where the database does not.
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) else None

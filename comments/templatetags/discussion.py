@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.requests import reader
 from articles.models import Article, Page, SiteIdentity
 from comments import discussions, labels, subscribing
 from comments.forms import new_key, number
@@ -34,7 +33,7 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     request: HttpRequest = context["request"]
     site = SiteIdentity.of(request)
     order = discussions.Order.named(request.GET.get("order", ""))
-    viewer = _viewer(request)
+    viewer = reader(request)
     is_open = discussions.are_open(subject, site=site, at=timezone.now())
     page = discussions.read(
         subject, site=site, number=_comment_page(request), order=order, viewer=viewer
@@ -88,10 +87,3 @@ def comments_link(context: dict[str, Any], subject: Article | Page) -> dict[str,
 def _comment_page(request: HttpRequest) -> int:
     match = request.resolver_match
     return int(match.kwargs.get("comment_page", 1)) if match else 1
-
-
-def _viewer(request: HttpRequest) -> User | None:
-    """Who is reading. A visitor without a session is not looked up: the page is everybody's."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return None
-    return request.user if request.user.is_authenticated else None

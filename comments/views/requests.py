@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.requests import reader
 from articles import passwords
 from articles.lists import paging
 from articles.models import Article, Page
@@ -21,12 +21,7 @@ from comments.models import Comment
 MAX_BYTES = 1024 * 1024
 DRAFT_COOKIE = "draft"
 
-
-def person(request: HttpRequest) -> User | None:
-    """Who is signed in. Asks for no session where the browser sent none."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return None
-    return request.user if request.user.is_authenticated else None
+person = reader
 
 
 def is_too_large(request: HttpRequest) -> bool:
