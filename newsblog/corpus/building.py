@@ -1,15 +1,14 @@
-"""Writes the corpus: people, topics, stories with their lists, and threads with their counts."""
+"""Writes the corpus: people, topics, stories with their lists, and their discussions."""
 
 import datetime as dt
 import itertools
 import random
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -26,20 +25,18 @@ from articles.models import (
     TagListing,
 )
 from articles.slugs import make_slug
-from comments import markup
 from comments.models import Comment
-from newsblog.corpus import words
+from newsblog.corpus import tables, words
+from newsblog.corpus.discussions import Discussions, Subject, shares
 from newsblog.demo.building import has_content
 
-BATCH = 1_000
+BATCH = 500
 TAGS = 60
+TAGS_A_STORY = 3
 AUTHORS = 20
 SECTIONS = ("Town", "Harbour", "Politics", "Schools", "Business", "Culture", "Sport", "Weather")
 BELOW = ("News", "Background")
-# The newest stories, for benchmarks that need a discussion of a known size.
-BUSY = (5_000, 100)
 MINUTES_BETWEEN_STORIES = 20
-ANSWERS = 0.4  # the part of the comments that answer another
 
 type Progress = Callable[[str, int, int], None]
 
@@ -68,27 +65,39 @@ class Corpus:
         self._at = timezone.now()
 
     def build(self) -> None:
-        """Fill an empty site; raises CorpusRefusedError for any other. Batches are committed."""
+        """Fill an empty site; raises CorpusRefusedError for any other.
+
+        One transaction: a run that is interrupted leaves the site as empty as it was.
+        """
         if has_content():
             raise CorpusRefusedError(
                 "This site has content already, and a corpus never mixes with it. Point "
                 "NEWSBLOG_DATA_DIR or DATABASE_URL at an empty one."
             )
-        SiteIdentity.objects.get_or_create(pk=1)
-        self._words = words.gather(self._chance, words=self._size.words)
-        self._people = self._add_people()
-        self._add_topics()
-        newest = self._add_stories()
-        self._add_comments(newest)
-        navigation.refresh()
+        texts = words.gather(self._chance, words=self._size.words)
+        stories = _StoryTables()
+        with transaction.atomic():
+            with tables.indexes_aside([*stories.kinds, Comment]):
+                people = self._add_people()
+                self._add_topics()
+                self._add_stories(stories, texts, people)
+                self._progress("indexes", 0, 1)
+            tables.count_on([*stories.kinds, Comment, User])
+            navigation.refresh()
+        tables.refresh_statistics()
 
     def _add_people(self) -> list[int]:
+        SiteIdentity.objects.get_or_create(pk=1)
         password = make_password(None)
-        users = (
-            User(username=f"reader-{n}", display_name=f"Reader {n}", password=password)
-            for n in range(1, self._size.people + 1)
+        users = tables.Table(User)
+        keys = list(range(1, self._size.people + 1))
+        users.write(
+            users.row(
+                id=key, username=f"reader-{key}", display_name=f"Reader {key}", password=password
+            )
+            for key in keys
         )
-        return self._written(User, users, self._size.people, "people")
+        return keys
 
     def _add_topics(self) -> None:
         self._sections: list[Category] = []
@@ -107,25 +116,32 @@ class Corpus:
             Author(name=f"Writer {n}", slug=f"writer-{n}") for n in range(1, AUTHORS + 1)
         )
 
-    # --- Stories
-
-    def _add_stories(self) -> list[int]:
-        """The keys of all stories, the newest last."""
-        keys: list[int] = []
+    def _add_stories(self, into: "_StoryTables", texts: words.Words, people: list[int]) -> None:
+        wanted = self._size.comments if people else 0
+        counts = shares(self._chance, stories=self._size.articles, comments=wanted)
+        talk = Discussions(self._chance, people=people, remarks=texts.remarks, at=self._at)
         for numbers in itertools.batched(range(self._size.articles), BATCH):
-            with transaction.atomic():
-                stories = Article.objects.bulk_create([self._story(n) for n in numbers])
-                self._file(stories)
-            keys += [story.pk for story in stories]
-            self._progress("stories", len(keys), self._size.articles)
-        return keys
+            subjects = [self._add_story(into, texts, n, counts[n]) for n in numbers]
+            into.write()
+            talk.table.write(
+                row
+                for number, subject in zip(numbers, subjects, strict=True)
+                for row in talk.rows(subject, counts[number])
+            )
+            self._progress("stories with their comments", numbers[-1] + 1, self._size.articles)
 
-    def _story(self, number: int) -> Article:
+    def _add_story(
+        self, into: "_StoryTables", texts: words.Words, number: int, comments: int
+    ) -> Subject:
         age = (self._size.articles - number) * MINUTES_BETWEEN_STORIES
         at = self._at - dt.timedelta(minutes=age)
-        body, rendered = self._chance.choice(self._words.bodies)
-        headline = f"{self._chance.choice(self._words.headlines)} ({number + 1})"
-        return Article(
+        body, rendered = self._chance.choice(texts.bodies)
+        headline = f"{self._chance.choice(texts.headlines)} ({number + 1})"
+        section = self._chance.choice(self._sections)
+        key = number + 1
+        into.add(
+            Article,
+            id=key,
             headline=headline[:300],
             slug=make_slug(headline)[:200],
             standfirst=rendered.text[:140].rsplit(" ", 1)[0],
@@ -134,91 +150,51 @@ class Corpus:
             body_text=rendered.text,
             body_version=html.VERSION,
             word_count=rendered.word_count,
-            section=self._chance.choice(self._sections),
-            status=Article.Status.PUBLISHED,
+            section_id=section.pk,
+            status=Article.Status.PUBLISHED.value,
             published_at=at,
             published_on=at.date(),
+            created_at=at,
+            modified_at=at,
+            comment_count=comments,
         )
+        self._file(into, key, at, section)
+        return Subject(key, at)
 
-    def _file(self, stories: Sequence[Article]) -> None:
-        """The tags, bylines and lists of these stories."""
-        rows: dict[Any, list[Any]] = {CategoryListing: [], TagListing: [], AuthorListing: []}
-        tagged, bylines = [], []
-        for story in stories:
-            when = {"article": story, "listed_at": story.published_at}
-            section = story.section
-            assert section is not None  # noqa: S101  (_story)
-            above = [section.parent] if section.parent else []
-            rows[CategoryListing] += [CategoryListing(topic=t, **when) for t in (section, *above)]
-            for tag in self._chance.sample(self._tags, 3):
-                tagged.append(Article.tags.through(article_id=story.pk, tag_id=tag.pk))
-                rows[TagListing].append(TagListing(topic=tag, **when))
-            author = self._chance.choice(self._authors)
-            bylines.append(Byline(article=story, author=author))
-            rows[AuthorListing].append(AuthorListing(topic=author, **when))
-        Article.tags.through.objects.bulk_create(tagged)
-        Byline.objects.bulk_create(bylines)
-        for model, listed in rows.items():
-            model.objects.bulk_create(listed)
+    def _file(self, into: "_StoryTables", story: int, at: dt.datetime, section: Category) -> None:
+        """The tags, bylines and lists of a story."""
+        for topic in [section.pk, *([section.parent_id] if section.parent_id else [])]:
+            into.add(CategoryListing, article_id=story, topic_id=topic, listed_at=at)
+        for tag in self._chance.sample(self._tags, TAGS_A_STORY):
+            into.add(Article.tags.through, article_id=story, tag_id=tag.pk)
+            into.add(TagListing, article_id=story, topic_id=tag.pk, listed_at=at)
+        author = self._chance.choice(self._authors).pk
+        into.add(Byline, article_id=story, author_id=author)
+        into.add(AuthorListing, article_id=story, topic_id=author, listed_at=at)
 
-    # --- Comments
 
-    def _add_comments(self, stories: Sequence[int]) -> None:
-        if not stories or not self._people:
-            return
-        counts: Counter[int] = Counter()
-        left = self._size.comments
-        for key, wanted in zip(reversed(stories), BUSY, strict=False):
-            counts[key] = min(wanted, left)
-            left -= counts[key]
-        counts.update(self._chance.choices(stories, k=left))
-        done = 0
-        for keys in itertools.batched(counts, 50):
-            with transaction.atomic():
-                done += self._discuss({key: counts[key] for key in keys})
-            self._progress("comments", done, self._size.comments)
+class _StoryTables:
+    """The tables a story writes to; rows are gathered and written together, stories first."""
 
-    def _discuss(self, counts: dict[int, int]) -> int:
-        """Threads under some stories: beginnings first, then answers to them, then the counts."""
-        begun = {
-            key: round(count * (1 - ANSWERS)) or min(count, 1) for key, count in counts.items()
-        }
-        roots = [self._comment(key) for key, count in begun.items() for _ in range(count)]
-        Comment.objects.bulk_create(roots, batch_size=BATCH)
-        threads: dict[int, list[Comment]] = {}
-        for root in roots:
-            threads.setdefault(root.article_id or 0, []).append(root)
-        answers = [
-            self._comment(key, self._chance.choice(threads[key]))
-            for key, count in counts.items()
-            for _ in range(count - begun[key])
-        ]
-        Comment.objects.bulk_create(answers, batch_size=BATCH)
-        Article.objects.bulk_update(
-            [Article(pk=key, comment_count=count) for key, count in counts.items()],
-            ["comment_count"],
-        )
-        return len(roots) + len(answers)
+    kinds: tuple[type[models.Model], ...] = (
+        Article,
+        Article.tags.through,
+        Byline,
+        CategoryListing,
+        TagListing,
+        AuthorListing,
+    )
 
-    def _comment(self, article: int, parent: Comment | None = None) -> Comment:
-        text, rendered = self._chance.choice(self._words.remarks)
-        begun = parent.created_at if parent else self._at - dt.timedelta(minutes=30)
-        comment = Comment(
-            article_id=article,
-            author_id=self._chance.choice(self._people),
-            name="Reader",
-            text=text,
-            html=rendered,
-            html_version=markup.VERSION,
-            status=Comment.Status.PUBLISHED,
-            created_at=begun + dt.timedelta(seconds=self._chance.randrange(900)),
-        )
-        comment.place_under(parent)
-        return comment
+    def __init__(self) -> None:
+        self._tables = {kind: tables.Table(kind) for kind in self.kinds}
+        self._rows: dict[type[models.Model], list[list[Any]]] = {kind: [] for kind in self.kinds}
+        self._keys = {kind: itertools.count(1) for kind in self.kinds}
 
-    def _written(self, model: Any, rows: Iterator[Any], count: int, step: str) -> list[int]:
-        keys: list[int] = []
-        for batch in itertools.batched(rows, BATCH):
-            keys += [row.pk for row in model.objects.bulk_create(batch)]
-            self._progress(step, len(keys), count)
-        return keys
+    def add(self, kind: type[models.Model], **values: Any) -> None:
+        row = {"id": next(self._keys[kind]), **values}
+        self._rows[kind].append(self._tables[kind].row(**row))
+
+    def write(self) -> None:
+        for kind, rows in self._rows.items():
+            self._tables[kind].write(rows)
+            rows.clear()

@@ -9,7 +9,10 @@ from newsblog.corpus.building import Corpus, CorpusRefusedError, Size
 
 
 class Command(BaseCommand):
-    help = "Fills an empty site with invented stories, comments and people, for benchmarks."
+    help = (
+        "Fills an empty site with invented stories, comments and people, for benchmarks. "
+        "One transaction: interrupted, it leaves the site empty."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--articles", type=int, required=True, help="how many stories")
