@@ -80,7 +80,7 @@ def _sections(at: dt.datetime) -> list[tuple[Category, list[int]]]:
     """Each section of the navigation with the keys of its newest stories.
 
     One query: every candidate is a subquery that steps a few entries into the index
-    category_newest, so the cost is sections x candidates however many stories there are.
+    categorylisting_newest, so the cost is sections x candidates however many stories there are.
     """
     newest = CategoryListing.objects.filter(topic=OuterRef("pk"), listed_at__lte=at).order_by(
         "-listed_at", "-article_id"

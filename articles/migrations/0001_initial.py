@@ -406,8 +406,8 @@ class Migration(migrations.Migration):
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='articles.author')),
             ],
             options={
-                'indexes': [models.Index(models.F('topic'), models.OrderBy(models.F('listed_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='author_newest')],
-                'constraints': [models.UniqueConstraint(fields=('article', 'topic'), name='author_lists_story_once')],
+                'indexes': [models.Index(models.F('topic'), models.OrderBy(models.F('listed_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='authorlisting_newest')],
+                'constraints': [models.UniqueConstraint(fields=('article', 'topic'), name='authorlisting_holds_story_once')],
             },
         ),
         migrations.AddConstraint(
@@ -424,11 +424,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='categorylisting',
-            index=models.Index(models.F('topic'), models.OrderBy(models.F('listed_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='category_newest'),
+            index=models.Index(models.F('topic'), models.OrderBy(models.F('listed_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='categorylisting_newest'),
         ),
         migrations.AddConstraint(
             model_name='categorylisting',
-            constraint=models.UniqueConstraint(fields=('article', 'topic'), name='category_lists_story_once'),
+            constraint=models.UniqueConstraint(fields=('article', 'topic'), name='categorylisting_holds_story_once'),
         ),
         migrations.AddIndex(
             model_name='correction',
@@ -560,10 +560,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='taglisting',
-            index=models.Index(models.F('topic'), models.OrderBy(models.F('listed_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='tag_newest'),
+            index=models.Index(models.F('topic'), models.OrderBy(models.F('listed_at'), descending=True), models.OrderBy(models.F('article'), descending=True), name='taglisting_newest'),
         ),
         migrations.AddConstraint(
             model_name='taglisting',
-            constraint=models.UniqueConstraint(fields=('article', 'topic'), name='tag_lists_story_once'),
+            constraint=models.UniqueConstraint(fields=('article', 'topic'), name='taglisting_holds_story_once'),
         ),
     ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.link import Link
 from articles.slugs import validate_slug
 
 
@@ -46,21 +47,10 @@ class Author(models.Model):
         return reverse("articles:author", args=[self.slug])
 
 
-class AuthorLink(models.Model):
+class AuthorLink(Link):
     """Where an author is found elsewhere."""
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(_("label"), max_length=60)
-    url = models.URLField(_("address"), max_length=500)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("link")
-        verbose_name_plural = _("links")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Byline(models.Model):

@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.link import Link
+
 THE_ONE_ROW = 1
 # Languages written from right to left, and scripts that turn any language so (ISO 15924).
 RIGHT_TO_LEFT_LANGUAGES = frozenset(
@@ -167,18 +169,7 @@ def _language(code: str) -> translation.override | nullcontext[None]:
     return translation.override(code)
 
 
-class SiteLink(models.Model):
+class SiteLink(Link):
     """A place where the newsroom is found elsewhere, shown in the footer."""
 
     site = models.ForeignKey(SiteIdentity, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(_("label"), max_length=60)
-    url = models.URLField(_("address"), max_length=500)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("link")
-        verbose_name_plural = _("links")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.label
