@@ -7,16 +7,16 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.tasks import task
 from django.utils import timezone
 
 from accounts import limits
 from accounts.models import User
+from jobs.clearing import delete_all
 
 # A code is good for a quarter of an hour; somebody may ask for another one the same evening.
 UNOPENED_FOR = dt.timedelta(days=1)
-BATCH = 500
 
 
 @task(queue_name="slow")
@@ -34,7 +34,7 @@ def remove_unopened(*, at: dt.datetime) -> int:
     One that was given anything by hand (a password, a role, another way to come in) stays.
     """
     addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
-    return _delete_all(
+    return delete_all(
         User.objects.filter(
             Exists(addresses),
             ~Exists(addresses.filter(verified=True)),
@@ -52,14 +52,6 @@ def remove_unopened(*, at: dt.datetime) -> int:
 def forget_sessions(*, at: dt.datetime) -> int:
     """Delete the sessions that are over, and what browser they were in; returns how many."""
     live = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=at)
-    return _delete_all(Session.objects.filter(expire_date__lt=at)) + _delete_all(
+    return delete_all(Session.objects.filter(expire_date__lt=at)) + delete_all(
         UserSession.objects.filter(~Exists(live))
     )
-
-
-def _delete_all(old: QuerySet[Session] | QuerySet[User] | QuerySet[UserSession]) -> int:
-    count = 0
-    while batch := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        old.model.objects.filter(pk__in=batch).delete()
-        count += len(batch)
-    return count

@@ -19,7 +19,15 @@ from bleach.sanitizer import Cleaner
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.body.allowlist import DROPPED_WITH_CONTENT, safe_url
-from articles.body.elements import Element, Node, elements_in, is_blank, shallow, tokens, tree
+from articles.body.elements import (
+    Element,
+    Node,
+    elements_in,
+    shallow,
+    tokens,
+    tree,
+    trimmed,
+)
 from comments.lines import blocks
 
 __all__ = ["LONGEST_TEXT", "VERSION", "cleaned", "render", "render_imported", "stored"]
@@ -202,7 +210,7 @@ def _in_paragraphs(nodes: list[Node]) -> list[Node]:
     run: list[Node] = []
 
     def end_paragraph() -> None:
-        inside = _trimmed(run)
+        inside = trimmed(run)
         if inside:
             out.append(Element("p", {}, inside))
         run.clear()
@@ -232,7 +240,7 @@ def _block(element: Element) -> list[Node]:
     elif element.name in {"ul", "ol"}:
         items = [each for each in elements_in(element.children) if each.name == "li"]
         for item in items:
-            item.children = _trimmed(_with_breaks(item.children))
+            item.children = trimmed(_with_breaks(item.children))
         element.children = [*items]
     elif element.name == "li":
         return _in_paragraphs(element.children)
@@ -258,12 +266,3 @@ def _broken(text: str) -> list[Node]:
     for line in others:
         out += [Element("br"), line] if line else [Element("br")]
     return out
-
-
-def _trimmed(nodes: list[Node]) -> list[Node]:
-    first, last = 0, len(nodes)
-    while first < last and is_blank(nodes[first]):
-        first += 1
-    while last > first and is_blank(nodes[last - 1]):
-        last -= 1
-    return nodes[first:last]

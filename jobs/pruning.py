@@ -7,23 +7,21 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from jobs.clearing import delete_all
 from jobs.models import WorkerBeat
 
 DONE_FOR = dt.timedelta(days=3)
 # Given-up jobs are shown in the admin until somebody had a fortnight and a holiday to look.
 GIVEN_UP_FOR = dt.timedelta(days=30)
-BATCH = 500
 
 
 @task(queue_name="slow")
 def prune() -> int:
-    """Delete old rows in small transactions, so that nobody waits for the write lock."""
+    """Delete old rows; returns how many jobs."""
     now = timezone.now()
     old = Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - DONE_FOR) | Q(
         status=TaskResultStatus.FAILED, finished_at__lt=now - GIVEN_UP_FOR
     )
-    count = 0
-    while batch := list(DBTaskResult.objects.filter(old).values_list("pk", flat=True)[:BATCH]):
-        count += DBTaskResult.objects.filter(pk__in=batch).delete()[0]
+    count = delete_all(DBTaskResult.objects.filter(old))
     WorkerBeat.objects.filter(seen_at__lt=now - DONE_FOR).delete()
     return count

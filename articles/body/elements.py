@@ -64,6 +64,16 @@ def is_blank(node: Node) -> bool:
     return not node.strip() if isinstance(node, str) else node.name == "br"
 
 
+def trimmed(nodes: list[Node]) -> list[Node]:
+    """Without the blank ones at both ends."""
+    first, last = 0, len(nodes)
+    while first < last and is_blank(nodes[first]):
+        first += 1
+    while last > first and is_blank(nodes[last - 1]):
+        last -= 1
+    return nodes[first:last]
+
+
 def shallow(well_formed: str) -> str:
     """HTML that nh3 wrote, without the elements deeper than DEEPEST; what is in them stays.
 

@@ -31,6 +31,7 @@ from articles.body.elements import (
     text_of,
     tokens,
     tree,
+    trimmed,
 )
 from articles.body.pictures import Picture
 
@@ -198,7 +199,7 @@ class ShapingFilter:
                 attributes = {**model.attributes}
                 if any(isinstance(node, Element) and node.name == "p" for node in out):
                     attributes.pop("id", None)
-                out.append(Element("p", attributes, _trimmed(run)))
+                out.append(Element("p", attributes, _stripped(run)))
         return out
 
     def _finish(self, element: Element, around: list[Element]) -> None:
@@ -333,14 +334,9 @@ def _runs(nodes: list[Node]) -> Iterator[tuple[bool, list[Node]]]:
         yield was_block, run
 
 
-def _trimmed(nodes: list[Node]) -> list[Node]:
-    """Without the white space and line breaks at both ends."""
-    first, last = 0, len(nodes)
-    while first < last and is_blank(nodes[first]):
-        first += 1
-    while last > first and is_blank(nodes[last - 1]):
-        last -= 1
-    out = nodes[first:last]
+def _stripped(nodes: list[Node]) -> list[Node]:
+    """Without the white space and line breaks at both ends, in the text there, too."""
+    out = trimmed(nodes)
     if out and isinstance(out[0], str):
         out[0] = out[0].lstrip()
     if out and isinstance(out[-1], str):

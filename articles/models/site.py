@@ -3,7 +3,7 @@
 import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,8 +15,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.link import Link
+from articles.models.one_row import THE_ONE_ROW, OneRow
 
-THE_ONE_ROW = 1
 # Languages written from right to left, and scripts that turn any language so (ISO 15924).
 RIGHT_TO_LEFT_LANGUAGES = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
@@ -35,10 +35,9 @@ def validate_time_zone(value: str) -> None:
         ) from error
 
 
-class SiteIdentity(models.Model):
+class SiteIdentity(OneRow):
     """Who publishes this site and how it presents itself. There is exactly one row."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE_ROW, editable=False)
     name = models.CharField(_("name"), max_length=120, default="News")
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     description = models.TextField(
@@ -123,15 +122,6 @@ class SiteIdentity(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pk = THE_ONE_ROW
-        super().save(*args, **kwargs)
-
-    @classmethod
-    def current(cls) -> Self:
-        """The row, or unsaved defaults before anybody saved one. One query."""
-        return cls.objects.filter(pk=THE_ONE_ROW).first() or cls()
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import person
+from articles.models.one_row import THE_ONE_ROW
 from comments.models import ModerationRules, Word
-from comments.models.rules import THE_ONE_ROW
 from desk.records import RecordAdmin
 
 HELP = {

@@ -1,22 +1,18 @@
 """The owner's rules of the discussion: one row of thresholds, and a list of words."""
 
-from typing import Any, Self
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.one_row import THE_ONE_ROW, OneRow
 from comments import moderation
 
-THE_ONE_ROW = 1
 
-
-class ModerationRules(models.Model):
+class ModerationRules(OneRow):
     """When a comment waits for a moderator. Defaults are those editors know (behaviour.md, C)."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONE_ROW, editable=False)
     holds_all = models.BooleanField(_("hold every comment"), default=False)
     approvals_needed = models.PositiveSmallIntegerField(
         _("approved comments before a person is published at once"), default=2
@@ -57,15 +53,6 @@ class ModerationRules(models.Model):
 
     def __str__(self) -> str:
         return str(_("Rules of the discussion"))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pk = THE_ONE_ROW
-        super().save(*args, **kwargs)
-
-    @classmethod
-    def current(cls) -> Self:
-        """The row, or unsaved defaults before anybody saved one. One query."""
-        return cls.objects.filter(pk=THE_ONE_ROW).first() or cls()
 
     def thresholds(self) -> moderation.Thresholds:
         """As the pure rules want them."""
