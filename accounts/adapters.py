@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import avatars, joining
+from accounts import avatars, doors, joining
 from accounts.mail import queue_mail
 from accounts.models import User
 from boundary.client_address import client_address, network
@@ -41,6 +41,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 request,
                 _("From now on you can come in with %(provider)s too.") % {"provider": provider},
             )
+        sociallogin = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
+        doors.remember(request, sociallogin.provider.name if sociallogin else "")
         return super().post_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

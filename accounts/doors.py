@@ -14,6 +14,8 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 
+_DOOR = "accounts_door"
+
 
 @dataclass(frozen=True)
 class Door:
@@ -37,6 +39,16 @@ def used_by(user: User) -> list[str]:
     """The names of the providers that this account came in with. One query."""
     used = SocialAccount.objects.filter(user=user).values_list("provider", flat=True)
     return sorted({_name_of(provider) for provider in used})
+
+
+def remember(request: HttpRequest, name: str) -> None:
+    """Keep for as long as the session lasts by which door somebody came in; “” for our own."""
+    request.session[_DOOR] = name
+
+
+def came_by(request: HttpRequest) -> str:
+    """The name of the provider that this session came in by; “” for our own door. No query."""
+    return str(request.session.get(_DOOR, ""))
 
 
 def _name_of(provider: str) -> str:

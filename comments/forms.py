@@ -34,6 +34,7 @@ class Sent:
     writer: int | None = None
     insists: bool = False
     act: str = "post"
+    window: str = ""
     wishes: Wishes = field(default_factory=Wishes)
 
     @property
@@ -45,16 +46,21 @@ class Sent:
     @classmethod
     def read(cls, data: QueryDict) -> "Sent":
         """Anything malformed counts as not sent."""
-        key = data.get("key", "")
         return cls(
             text=data.get("text", ""),
             parent=number(data.get("parent", "")),
-            key=key if KEY.match(key) else "",
+            key=key_of(data.get("key")),
             writer=number(data.get("writer", "")),
             insists=data.get("insists") == "1",
             act=data.get("act", "post"),
+            window=key_of(data.get("window")),
             wishes=Wishes.read(" ".join(data.getlist("mail"))),
         )
+
+
+def key_of(text: str | None) -> str:
+    """A random value of a form, or “” for whatever is none."""
+    return text if text and KEY.match(text) else ""
 
 
 def number(text: str | None) -> int | None:

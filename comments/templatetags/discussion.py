@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.doors import came_by
 from accounts.requests import reader
 from articles.models import Article, Page, SiteIdentity
 from comments import discussions, labels, subscribing
@@ -63,6 +64,7 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
         "parent": discussions.answerable(subject, number(request.GET.get("replytocom"))),
         "action": f"{subject.get_absolute_url()}respond/",
         "viewer": viewer,
+        "door": came_by(request) if viewer else "",
         "personal": discussions.personal(page, viewer, at=timezone.now()) if viewer else None,
         # A visitor's page is everybody's: what makes the form one's own comes in a fragment.
         "has_token": viewer is not None,

@@ -7,14 +7,17 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -22,12 +25,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts import mailboxes
-from accounts.doors import Door, doors, enter
+from accounts.doors import came_by, doors, enter
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from boundary.client_address import client_address
 from comments import discussions, drafts, limits, posting, subscribing
-from comments.forms import Sent, new_key, number
+from comments.forms import Sent, key_of, new_key, number
 from comments.models import Comment
 from comments.views import requests
 
@@ -48,8 +51,17 @@ class Place:
     @property
     def url(self) -> str:
         """The reply page's own address."""
+        return self._url()
+
+    def url_of_window(self, window: str) -> str:
+        """Where a window that opened beside the form comes back to."""
+        return self._url(window=window)
+
+    def _url(self, **query: str | int) -> str:
+        if self.parent:
+            query["replytocom"] = self.parent.pk
         url = f"{self.subject.get_absolute_url()}respond/"
-        return f"{url}?replytocom={self.parent.pk}" if self.parent else url
+        return f"{url}?{urlencode(query)}" if query else url
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,8 @@ def _respond_to(request: HttpRequest, subject: Article | Page) -> HttpResponse:
 
 def _offered(request: HttpRequest, place: Place) -> HttpResponse:
     """The form with what was being written here; as JSON, what a page of everybody's lacks."""
+    if window := key_of(request.GET.get("window")):
+        return _window(request, place, window)
     kept = drafts.find(place.browser, place.subject, place.parent, at=place.at)
     if requests.wants_json(request):
         writer = requests.person(request)
@@ -118,22 +132,46 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
                 "text": kept.text,
                 "mail": str(kept.wishes),
                 "writer": writer.pk if writer else None,
-                "name": writer.get_full_name() if writer else "",
-                "doors": [] if writer else [_button(door) for door in doors(request)],
+                "identity": render_to_string(
+                    "comments/_identity.html", _identity(request, writer), request
+                ),
             }
         )
     note = _("What you wrote was kept.") if kept.text else ""
     return _page(request, place, Sent(text=kept.text, wishes=kept.wishes), Answer(note=note))
 
 
-def _button(door: Door) -> dict[str, str]:
-    connecting = _("Connecting to %(name)s…") % {"name": door.name}
-    return {"id": door.id, "name": door.name, "connecting": connecting}
+def _identity(request: HttpRequest, writer: User | None) -> dict[str, Any]:
+    """Who writes, and by which door they came or can come."""
+    return {
+        "viewer": writer,
+        "door": came_by(request) if writer else "",
+        "doors": doors(request),
+    }
+
+
+def _window(
+    request: HttpRequest, place: Place, window: str, *, failed: bool = False
+) -> HttpResponse:
+    """The last page of a window that opened beside the form: it tells the form how it went."""
+    told = [str(message) for message in messages.get_messages(request)]
+    outcome = "failed" if failed else "in" if requests.person(request) else "out"
+    if outcome == "in":
+        told = [_("You are signed in. Nothing is posted yet.")]
+    context = {
+        "window": window,
+        "outcome": outcome,
+        "told": " ".join(told) or _("You are not signed in. What you wrote is kept."),
+        "url": f"{place.url}#respond",
+    }
+    return render(request, "comments/window.html", context)
 
 
 def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
     """Do what the form asks, if it is ours and its writer is who they were."""
     if not requests.is_genuine(request):
+        if sent.window:
+            return _window(request, place, sent.window, failed=True)
         expired = "csrfmiddlewaretoken" in request.POST
         note = (
             _("The form had expired. Your text is here; post it again.")
@@ -166,12 +204,15 @@ def _took_leave(
             limits.take([(limits.DRAFT_NETWORK, requests.household(request))], at=place.at)
             _keep(browser, place, sent)
     except limits.TooOftenError as too_often:
+        if sent.window:
+            return _window(request, place, sent.window, failed=True)
         return _refused(request, place, sent, _too_fast(too_often.seconds))
     if writer:
         logout(request)  # ends our session only, never the provider's
     response: HttpResponse
     if sent.door is not None:
-        response = enter(request, sent.door, then=f"{place.url}#respond")
+        then = place.url_of_window(sent.window) if sent.window else f"{place.url}#respond"
+        response = enter(request, sent.door, then=then)
     elif sent.act == "log-out":
         response = redirect(f"{place.url}#respond")
     else:
@@ -247,10 +288,9 @@ def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> Htt
         "title": str(place.subject),
         "parent": place.parent,
         "is_open": discussions.takes_comments(place.subject, site=place.site, at=place.at),
-        "viewer": viewer,
+        **_identity(request, viewer),
         "mailed": subscribing.kinds_here(viewer, place.subject) if viewer else (),
         "wishes": sent.wishes,
-        "doors": doors(request),
         "text": sent.text,
         "key": sent.key or new_key(),
         "insists": sent.insists,

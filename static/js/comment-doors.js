@@ -1,16 +1,103 @@
-// The buttons of the providers one can sign in with. A page of everybody's does not hold them; they
-// come with the rest of what is one's own, when somebody begins to write.
+// Signing in beside the form. The provider's page opens in a window of its own, so that the story
+// and the text stay as they are. That window is cut off from this page (Cross-Origin-Opener-Policy):
+// its last page, which is ours again, tells on a channel how it went. That a window was closed shows
+// when this one gets the attention back; nothing is asked at intervals.
 
-/** Put a button for each door after the form's own “Log in”, which becomes the mailed code's. */
-export function showDoors(form, doors) {
-  const own = form.querySelector('button[value="sign-in"]');
-  if (!own || !doors?.length) return;
-  const buttons = doors.map(({ id, name, connecting }) => {
-    const button = document.createElement("button");
-    Object.assign(button, { className: "button", name: "act", value: `sign-in:${id}`, textContent: name });
-    button.dataset.connecting = connecting;
-    return button;
-  });
-  own.after(...buttons);
-  own.textContent = own.dataset.label;
+const SIZE = { width: 600, height: 700 };
+
+const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+function open(button, id) {
+  const left = Math.max(0, screenX + (outerWidth - SIZE.width) / 2);
+  const top = Math.max(0, screenY + (outerHeight - SIZE.height) / 2);
+  const opened = window.open("", id, `popup,width=${SIZE.width},height=${SIZE.height},left=${left},top=${top}`);
+  if (!opened || opened.closed) return false;
+  opened.document.title = opened.document.body.textContent = button.dataset.connecting;
+  return true;
+}
+
+/** Put who writes, or the ways to sign in, below the text. */
+export function showIdentity(form, markup) {
+  const block = form.querySelector("[data-identity]");
+  const fresh = new DOMParser().parseFromString(markup, "text/html").body;
+  const own = block.querySelector('[value="sign-in"]');
+  const theirs = fresh.querySelector('[value="sign-in"]');
+  if (own && theirs && !block.querySelector("[data-connecting]")) {
+    // Somebody may be pressing it right now: it stays, and the providers come beside it.
+    own.textContent = theirs.textContent;
+    own.after(...fresh.querySelectorAll("[data-connecting]"));
+  } else {
+    block.replaceChildren(...fresh.childNodes);
+  }
+}
+
+export class SideDoor {
+  /** `refresh` fetches again who one is; `leave(act)` sends the form, and its page is left. */
+  constructor(form, { say, refresh, leave }) {
+    Object.assign(this, { form, say, refresh, leave, waits: null });
+    form.addEventListener("focusin", () => this.#listen(), { once: true });
+  }
+
+  get #block() {
+    return this.form.querySelector("[data-identity]");
+  }
+
+  #listen() {
+    if (this.channel) return;
+    this.channel = new BroadcastChannel("sign-in");
+    this.channel.addEventListener("message", ({ data }) => this.#hear(data));
+    addEventListener("focus", () => this.#lookedAt());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#lookedAt());
+  }
+
+  /** Let the form be sent to a new window by `button`; false where the browser opens none. */
+  begin(button) {
+    const id = random();
+    button.removeAttribute("formtarget");
+    if (!open(button, id)) return false;
+    this.#listen(); // Safari gives a button that is clicked no focus
+    button.formTarget = id;
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "window", value: id });
+    this.form.append(field);
+    setTimeout(() => { // once the form is on its way
+      field.remove();
+      this.#wait(id, button);
+    });
+    return true;
+  }
+
+  #wait(id, button) {
+    this.waits = { id, act: button.value };
+    const cancel = Object.assign(document.createElement("button"), { type: "button", className: "link-button" });
+    cancel.textContent = this.form.dataset.cancel;
+    cancel.addEventListener("click", () => this.#end());
+    this.#block.hidden = true;
+    this.say(button.dataset.connecting, cancel);
+    cancel.focus();
+  }
+
+  #hear({ id, outcome, told }) {
+    const isOurs = id === this.waits?.id;
+    if (isOurs && outcome) this.channel.postMessage({ heard: id });
+    if (isOurs && outcome === "failed") this.leave(this.waits.act);
+    else if (isOurs) this.#end(told);
+    // Another tab signed in: where nobody is named as the writer yet, the form can know.
+    else if (outcome === "in" && !this.form.querySelector("[name=writer]")) this.refresh();
+  }
+
+  #lookedAt() {
+    if (this.waits) this.#end();
+  }
+
+  /** The choice again, or who one is now; the text was never touched. */
+  async #end(told = "") {
+    const { act } = this.waits;
+    this.waits = null;
+    await this.refresh();
+    if (this.waits) return;
+    this.#block.hidden = false;
+    this.say(told);
+    const next = this.#block.querySelector(`[value="${act}"], [value="post"]`);
+    next?.focus();
+  }
 }

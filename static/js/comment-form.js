@@ -2,7 +2,7 @@
 // posts without losing the page. Without this file the form posts itself and the server keeps the
 // text.
 
-import { showDoors } from "./comment-doors.js";
+import { SideDoor, showIdentity } from "./comment-doors.js";
 import { Draft } from "./comment-draft.js";
 import { showWishes } from "./comment-wishes.js";
 
@@ -48,6 +48,8 @@ let preparing = form && field("csrfmiddlewaretoken") ? Promise.resolve() : null;
 
 /** Fetch once what makes the form one's own. */
 const prepare = () => (preparing ??= fetchMine());
+const refresh = () => (preparing = fetchMine());
+const door = form && new SideDoor(form, { say, refresh, leave: submitPlainly });
 
 async function fetchMine() {
   const url = new URL(form.action);
@@ -57,8 +59,8 @@ async function fetchMine() {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     const mine = await answer.json();
     setField("csrfmiddlewaretoken", mine.token);
-    setField("key", mine.key);
-    showDoors(form, mine.doors);
+    if (!field("key")) setField("key", mine.key);
+    showIdentity(form, mine.identity);
     if (mine.text && !field("text").value) field("text").value = mine.text;
     showWishes(form, mine.mail);
   } catch {
@@ -80,7 +82,7 @@ async function post(button) {
   try {
     const headers = { Accept: "application/json" };
     const answer = await fetch(form.action, { method: "POST", body, headers });
-    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return submitPlainly();
+    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return submitPlainly("post");
     const { url, error, insists } = await answer.json();
     if (url) return leaveFor(url);
     if (insists) setField("insists", "1");
@@ -95,8 +97,8 @@ async function post(button) {
 }
 
 /** What needs a page of the server's (an expired token, another account) gets one, with the text. */
-function submitPlainly() {
-  setField("act", "post");
+function submitPlainly(act) {
+  setField("act", act);
   form.submit();
 }
 
@@ -120,6 +122,7 @@ async function submitted(event) {
     hopeless = true; // once is enough: without a token the server answers with the text all the same
     return form.requestSubmit(submitter);
   }
+  if (submitter?.dataset.connecting) return door.begin(submitter);
   if (submitter?.value !== "post" || !field("writer")) return;
   event.preventDefault();
   await post(submitter);

@@ -1,82 +1,59 @@
 """A reader writes: each promise of the comment form, in a real Chromium."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Generator
 
 import pytest
-from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import User
 from articles.models import Article
 from comments.models import Comment
 from tests.factories import make_article, make_comment, make_user
+from tests.journeys.commenting import LONG, PROVIDERS, box, known_reader, sign_in
 from tests.oauth_stub import OAuthStub, Person
 
 pytestmark = pytest.mark.django_db
 
-# 3,000 characters with emoji and a script that runs from right to left.
-LONG = ("Zwölf Boxkämpfer 🌊 jagen; \u0645\u0631\u062d\u0628\u0627 <b>&amp;</b>\n" * 90)[
-    :2_999
-] + "."
 
-
-def known_reader(name: str = "Maren K.") -> User:
-    user = make_user(display_name=name)
-    for _ in range(2):
-        make_comment(author=user, created_at=timezone.now() - dt.timedelta(days=9))
-    return user
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-
-
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def has_scripts(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
+@pytest.fixture(params=["with the window blocked", "without scripts"])
+def way(request: pytest.FixtureRequest) -> str:
+    """How somebody comes to leave the page for a provider."""
+    return str(request.param)
 
 
 @pytest.fixture
-def tab(browser: Browser, live_server: LiveServer, *, has_scripts: bool) -> Generator[Page]:
+def tab(browser: Browser, live_server: LiveServer, way: str) -> Generator[Page]:
     """A tab that may leave for a provider and come back."""
     context = browser.new_context(
-        base_url=live_server.url, java_script_enabled=has_scripts, locale="en-GB"
+        base_url=live_server.url, java_script_enabled=way != "without scripts", locale="en-GB"
     )
+    if way == "with the window blocked":
+        context.add_init_script("window.open = () => null")
     yield context.new_page()
     context.close()
 
 
-def box(page: Page) -> str:
-    return page.get_by_label("Comment", exact=True).input_value()
-
-
-@pytest.mark.parametrize("provider", ["google", "facebook", "x"])
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_visitor_types_signs_in_at_a_provider_and_posts_the_exact_text(
-    tab: Page, stub: OAuthStub, provider: str, *, has_scripts: bool
+    tab: Page, stub: OAuthStub, provider: str, way: str
 ) -> None:
     stub.person[provider] = Person(name="Maren Kolstad")
     article = make_article()
 
     tab.goto(article.get_absolute_url())
     tab.get_by_label("Comment", exact=True).fill(LONG)
-    button = re.compile({"google": "Google", "facebook": "Facebook", "x": "^X"}[provider])
-    if not has_scripts:
-        # Without scripts the reply page offers the providers, the text with them.
+    if way == "without scripts":
+        # The reply page offers the providers then, the text with them.
         tab.get_by_role("button", name="Log in").click()
         assert box(tab) == LONG
-    tab.get_by_role("button", name=button).click()
+    tab.get_by_role("button", name=PROVIDERS[provider]).click()
     tab.get_by_role("button", name="Allow").click()
 
     expect(tab).to_have_url(re.compile("respond/#respond$"))
     assert box(tab) == LONG
-    expect(tab.get_by_text("You are commenting using your account.")).to_be_visible()
+    name = {"google": "Google", "facebook": "Facebook", "x": "X"}[provider]
+    expect(tab.get_by_text(f"You are commenting using your {name} account.")).to_be_visible()
     assert not Comment.objects.filter(article=article).exists()
     tab.get_by_role("button", name="Post Comment").click()
     expect(tab.get_by_text("Awaiting moderation")).to_be_visible()

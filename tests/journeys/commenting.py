@@ -1,0 +1,39 @@
+"""What the journeys of commenters share."""
+
+import datetime as dt
+import re
+
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from tests.factories import make_comment, make_user
+
+# 3,000 characters with emoji and a script that runs from right to left.
+LONG = ("Zwölf Boxkämpfer 🌊 jagen; \u0645\u0631\u062d\u0628\u0627 <b>&amp;</b>\n" * 90)[
+    :2_999
+] + "."
+# What stands on a provider's button.
+PROVIDERS = {"google": "Google", "facebook": "Facebook", "x": re.compile("^X")}
+
+
+def known_reader(name: str = "Maren K.") -> User:
+    """Somebody whose comments wait for nobody."""
+    user = make_user(display_name=name)
+    for _ in range(2):
+        make_comment(author=user, created_at=timezone.now() - dt.timedelta(days=9))
+    return user
+
+
+def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+
+
+def box(page: Page) -> str:
+    """What stands in the text box."""
+    return page.get_by_label("Comment", exact=True).input_value()
