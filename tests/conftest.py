@@ -5,11 +5,13 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.db.models.fetch_modes import FetchOne, FetchRaise
 from pytest_django.plugin import blocking_manager_key
 
 from tests import browser, offline, reached
+from tests.oauth_stub import OAuthStub
 
 _is_transactional = pytest.StashKey[bool]()
 
@@ -77,3 +79,15 @@ def redis_url() -> str:
     if not url:
         pytest.skip("no TEST_REDIS_URL; `make test` starts a Redis where one is installed")
     return url
+
+
+@pytest.fixture(scope="session")
+def running_stub() -> Generator[OAuthStub]:
+    with OAuthStub(settings.OAUTH_STUB_SOCKET) as stub:
+        yield stub
+
+
+@pytest.fixture
+def stub(running_stub: OAuthStub) -> OAuthStub:
+    running_stub.reset()
+    return running_stub

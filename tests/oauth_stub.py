@@ -10,6 +10,7 @@ import hashlib
 import html
 import json
 import secrets
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,9 +37,9 @@ class Person:
 
 
 class OAuthStub:
-    """The server and what it has seen; `with OAuthStub(port) as stub`."""
+    """The server and what it has seen; `with OAuthStub(bound_socket) as stub`."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, bound: socket.socket) -> None:
         self.person: dict[str, Person] = {}
         self.pictures: dict[str, bytes] = {}
         self.seen: list[str] = []
@@ -49,8 +50,12 @@ class OAuthStub:
         class Handler(_Handler):
             owner = stub
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self.url = f"http://127.0.0.1:{port}"
+        address = bound.getsockname()
+        self._server = ThreadingHTTPServer(address, Handler, bind_and_activate=False)
+        self._server.socket.close()
+        self._server.socket = bound
+        self._server.server_activate()
+        self.url = f"http://127.0.0.1:{address[1]}"
 
     def __enter__(self) -> "OAuthStub":
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

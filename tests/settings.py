@@ -40,10 +40,10 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 STATIC_ROOT.mkdir()  # noqa: F405  (the live server finds files in the apps; WhiteNoise warns otherwise)
 # The stub that plays X, Facebook and Google listens here; tests/conftest.py starts it on demand.
-with socket.socket() as _socket:
-    _socket.bind(("127.0.0.1", 0))
-    OAUTH_STUB_PORT = _socket.getsockname()[1]
-NEWSBLOG_OAUTH_STUB_URL = f"http://127.0.0.1:{OAUTH_STUB_PORT}"
+# Its port is taken now, so that nobody else gets it before.
+OAUTH_STUB_SOCKET = socket.socket()
+OAUTH_STUB_SOCKET.bind(("127.0.0.1", 0))
+NEWSBLOG_OAUTH_STUB_URL = f"http://127.0.0.1:{OAUTH_STUB_SOCKET.getsockname()[1]}"
 _app = {"client_id": CLIENT_ID, "secret": CLIENT_SECRET, "key": ""}
 for _name, _addresses in {
     "google": {

@@ -11,20 +11,6 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
-from tests.oauth_stub import OAuthStub
-
-
-@pytest.fixture(scope="session")
-def running_stub() -> Generator[OAuthStub]:
-    with OAuthStub(settings.OAUTH_STUB_PORT) as stub:
-        yield stub
-
-
-@pytest.fixture
-def stub(running_stub: OAuthStub) -> OAuthStub:
-    running_stub.reset()
-    return running_stub
-
 
 class Visitor:
     """Somebody without JavaScript: follows links and redirects, sends forms as they stand."""

@@ -14,8 +14,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
-from tests.accounts.conftest import running_stub, stub  # noqa: F401  (fixtures of the journeys)
-
 # Playwright's synchronous API keeps an event loop in this thread; the tests' own queries are plain.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
