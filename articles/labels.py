@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from articles.models import Article, Author, Category, Image, Page, Tag
 from pagecache import labels
-from pagecache.invalidation import drop
+from pagecache.invalidation import drop, take_back
 
 SITE = "site"
 LATEST = "latest"
@@ -79,12 +79,18 @@ def note_story(article: Article, *, around: Iterable[Article | None]) -> None:
 
 
 def touch_story(
-    article: Article, *, topics: Iterable[tuple[type[Topic], int]], beside: Iterable[int]
+    article: Article,
+    *,
+    topics: Iterable[tuple[type[Topic], int]],
+    beside: Iterable[int],
+    is_shown: bool,
 ) -> None:
     """A story's place or words changed: its page, and every list it stands in or leaves.
 
     `topics` are all it is or was listed under; `beside` the stories before and after it.
     """
+    if not is_shown:
+        take_back(of(article))
     touched = {LATEST, f"article:{article.pk}", f"story:{article.pk}"}
     touched.update(stories_of(kind, pk) for kind, pk in topics)
     touched.update(f"story:{pk}" for pk in beside)
@@ -102,7 +108,7 @@ def note_schedule(*, at: dt.datetime) -> None:
 def touch_removed(thing: Topic | Page) -> None:
     """A row is gone: its own page, the list of its stories, and wherever it was named."""
     if isinstance(thing, Page):
-        touch(thing)
+        take_back(of(thing), PAGES)
     else:
         drop(of(thing), stories_of(type(thing), thing.pk))
 
@@ -113,3 +119,10 @@ def touch(*rows: Article | Page | Topic | Image) -> None:
     touched.update(f"story:{row.pk}" for row in rows if isinstance(row, Article))
     touched.update(PAGES for row in rows if isinstance(row, Page))
     drop(*touched)
+    hidden = [row for row in rows if isinstance(row, Page) and not _is_shown(row)]
+    if hidden:
+        take_back(*(of(page) for page in hidden))
+
+
+def _is_shown(page: Page) -> bool:
+    return page.status == Page.Status.PUBLISHED and not page.password

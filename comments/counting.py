@@ -29,6 +29,8 @@ def recount(subject: Article | Page) -> int:
     """Write how many published comments stand under `subject`; in the act's transaction, locked."""
     count = Comment.objects.on(subject).visible().said().count()
     labels.touch_discussion(subject, is_recounted=count != subject.comment_count)
+    if count < subject.comment_count:
+        labels.take_back_comments(subject)
     type(subject).objects.filter(pk=subject.pk).update(comment_count=count)
     subject.comment_count = count
     return count

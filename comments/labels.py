@@ -6,7 +6,7 @@ from accounts.labels import of_person
 from articles import labels as newsroom
 from articles.models import Article, Page
 from comments.models import Comment
-from pagecache.invalidation import drop
+from pagecache.invalidation import drop, take_back
 from pagecache.labels import note
 
 ALL = "comments"  # every list of comments of the whole site
@@ -31,6 +31,11 @@ def touch_comment(comment: Comment) -> None:
     """What readers see of one comment changed, but not which are shown. No query."""
     kind, pk = ("article", comment.article_id) if comment.article_id else ("page", comment.page_id)
     drop(ALL, f"comments:{kind}:{pk}")
+
+
+def take_back_comments(subject: Article | Page) -> None:
+    """Words that readers saw under `subject` are not for them any more."""
+    take_back(ALL, of_discussion(subject))
 
 
 def touch_discussion(subject: Article | Page, *, is_recounted: bool) -> None:

@@ -27,7 +27,7 @@ from comments.models import (
     Mute,
     Subscription,
 )
-from pagecache.invalidation import drop
+from pagecache.invalidation import take_back
 
 
 def register() -> None:
@@ -108,7 +108,7 @@ def forget(person: User, erase: bool) -> None:
     with SiteIdentity.current().speaking():
         name = _("Former reader")
     own.update(name=name, author=None, email="", url="", network="")
-    drop(f"person:{person.pk}")
+    take_back(f"person:{person.pk}")
 
 
 def _erase(own: CommentQuerySet, *, at: dt.datetime) -> None:

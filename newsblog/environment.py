@@ -68,7 +68,8 @@ def database(url: str, *, default_file: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"DATABASE_URL begins with {parts.scheme!r}: newsblog runs on sqlite:// and postgres://."
         )
-    options = dict(parse_qsl(parts.query))
+    # A host that swallows packets would keep a reader for two minutes.
+    options = {"connect_timeout": "5", **dict(parse_qsl(parts.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),

@@ -1,14 +1,19 @@
 """What belongs to the site and to no app: probes, robots.txt, media, and the pages of errors."""
 
 import sys
+from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import loader
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -18,6 +23,8 @@ from pagecache.middleware import note_outage
 
 LATEST_ON_NOT_FOUND = 6
 ONE_YEAR = 31_536_000
+# Fields in which people write at length: a comment, a story, a note.
+WRITTEN_FIELDS = frozenset({"text", "note", "headline", "standfirst", "body"})
 
 
 @require_safe
@@ -98,16 +105,48 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     if error is not None and note_outage(request, error):
-        response = _self_contained("503.html", status=503)
-        response["Retry-After"] = "30"
-        return response
+        return _paused(request)
     return _self_contained("500.html", status=500)
 
 
-def _self_contained(template: str, *, status: int) -> HttpResponse:
+def _paused(request: HttpRequest) -> HttpResponse:
+    """503: what was sent stands on the page, to be sent again or copied."""
+    response: HttpResponse
+    if request.headers.get("Accept", "").startswith("application/json"):
+        message = _(
+            "The site can't reach its database right now. "
+            "Nothing is lost: your text is still here; send it again in a minute."
+        )
+        response = JsonResponse({"error": message}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        sent = _sent(request)
+        context = {
+            "action": request.get_full_path(),
+            "texts": [(name, value) for name, value in sent if name in WRITTEN_FIELDS],
+            "others": [(name, value) for name, value in sent if name not in WRITTEN_FIELDS],
+        }
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        response = _self_contained("503.html", status=status, **context)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form that can be sent again: no files, and nothing that holds a password."""
+    try:
+        data, files = request.POST, request.FILES
+    except (SuspiciousOperation, MultiPartParserError, OSError):  # too large, malformed, cut off
+        return []
+    if files or any("password" in name for name in data):
+        return []
+    return [(name, value) for name, values in data.lists() for value in values]
+
+
+def _self_contained(template: str, *, status: int, **context: Any) -> HttpResponse:
     try:
         stylesheets = [staticfiles_storage.url(f"css/{name}.css") for name in ("site", "forms")]
     except ValueError:  # the manifest does not hold them: `collectstatic` was not run
         stylesheets = []
-    content = loader.render_to_string(template, {"stylesheets": stylesheets})
+    content = loader.render_to_string(template, {"stylesheets": stylesheets, **context})
     return HttpResponse(content, status=status)

@@ -29,6 +29,10 @@ _WORDS = _FIRST_HOLD + SLOTS
 _COUNT_BITS = 16  # of a hold: how many transactions hold it; the rest is the second it began
 
 
+# Stands before the label of what readers may not see any more (take_back in invalidation.py).
+GONE = "gone:"
+
+
 class UnavailableError(Exception):
     """The shared history can't be asked: nothing may be served from the cache or stored."""
 

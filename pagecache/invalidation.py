@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from pagecache.generations import FileGenerations, Generations
+from pagecache.generations import GONE, FileGenerations, Generations
 from pagecache.redis import RedisGenerations
 
 
@@ -29,3 +29,11 @@ def drop(*labels: str) -> None:
     shared = generations()
     shared.hold(labels)
     transaction.on_commit(partial(shared.touch, labels))
+
+
+def take_back(*labels: str) -> None:
+    """Like drop(), of something that readers may not see any more.
+
+    While the database is away readers get pages as they last were, but none that shows these.
+    """
+    drop(*labels, *(f"{GONE}{label}" for label in labels))

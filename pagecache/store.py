@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from pagecache.generations import Generations, Now, UnavailableError
+from pagecache.generations import GONE, Generations, Now, UnavailableError
 from pagecache.pages import StoredPage, packed, unpacked
 
 
@@ -113,9 +113,19 @@ class PageStore:
             return shelved
         return None
 
-    def any(self, key: str) -> StoredPage | None:
-        """The page as it last was, true or not: for the time the database can't be asked."""
-        return self._pages.get(key) or self._shelf.read(key)
+    def last(self, key: str) -> StoredPage | None:
+        """The page as it last was, true or not: for the time the database can't be asked.
+
+        None if it shows something that was taken back since.
+        """
+        page = self._pages.get(key) or self._shelf.read(key)
+        if page is None:
+            return None
+        with contextlib.suppress(UnavailableError):
+            taken_back = (f"{GONE}{label}" for label in page.labels)
+            if not self.generations.are_untouched(taken_back, since=page.since):
+                return None
+        return page
 
     def keep(self, page: StoredPage) -> bool:
         """Store a rendered page, unless something it was made of was touched meanwhile."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
+from pagecache.generations import Now
 from pagecache.keys import Rules, key_of, query_of
 from pagecache.labels import Facts
 from pagecache.pages import Header, StoredPage, make_page
@@ -21,6 +22,9 @@ type App = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 FACTS = "newsblog.pagecache.facts"
 OUTAGE = "newsblog.pagecache.outage"
+# After the database did not answer, stored pages are sent for this long without asking it again,
+# unless an act shows that it is back: a connection that hangs costs a reader seconds.
+OUTAGE_SECONDS = 1.0
 # A reader waits this long for somebody else's rebuild of the same page, then builds it themselves.
 LONGEST_WAIT_SECONDS = 5.0
 MOST_PASSING = 10_000
@@ -40,17 +44,39 @@ class PageCache:
         self._building: dict[str, threading.Event] = {}
         self._passing: dict[str, None] = {}  # pages that were not for storing: nobody waits for one
         self._lock = threading.Lock()
+        self._outage: tuple[float, Now | None] = (0.0, None)  # until when, and the history's state
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = key_of(environ, self._rules)
         if key is None:
-            return self._app(environ, start_response)
+            return self._pass(environ, start_response)
         page = self._store.fresh(key)
         if page is not None:
             return answer(page, environ, start_response)
         return self._build(key, environ, start_response)
 
+    def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let Django answer; while its database is away, a reader with a session may read, too."""
+        started = _Started()
+        chunks = self._app(environ, started)
+        if environ.get(OUTAGE):
+            key = key_of({**environ, "HTTP_COOKIE": ""}, self._rules)
+            if key is not None and (last := self._store.last(key)) is not None:
+                _close(chunks)
+                return answer(last, environ, start_response, is_outage=True)
+        start_response(started.status, started.headers)
+        return chunks
+
+    def _last_in_outage(self, key: str) -> StoredPage | None:
+        """The page as it last was, if the database did not answer just now and nothing was done."""
+        until, since = self._outage
+        if time.monotonic() >= until or since is None or self._store.now() != since:
+            return None
+        return self._store.last(key)
+
     def _build(self, key: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if (last := self._last_in_outage(key)) is not None:
+            return answer(last, environ, start_response, is_outage=True)
         if key in self._passing:
             return self._render(key, environ, start_response)
         mine = threading.Event()
@@ -80,9 +106,11 @@ class PageCache:
             inner.pop(name, None)
         started = _Started()
         chunks = self._app(inner, started)
-        if inner.get(OUTAGE) and (last := self._store.any(key)) is not None:
-            _close(chunks)
-            return answer(last, environ, start_response, is_outage=True)
+        if inner.get(OUTAGE):
+            self._outage = (time.monotonic() + OUTAGE_SECONDS, since)
+            if (last := self._store.last(key)) is not None:
+                _close(chunks)
+                return answer(last, environ, start_response, is_outage=True)
         facts: Facts | None = inner.get(FACTS)
         if facts is None or since is None or not _may_be_stored(started, facts):
             self._pass_in_future(key)

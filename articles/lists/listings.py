@@ -51,7 +51,7 @@ def relist(article: Article) -> None:
                 listing(article=article, topic_id=topic, listed_at=article.published_at)
                 for topic in missing
             )
-        labels.touch_story(article, topics=touched, beside=_beside(article))
+        labels.touch_story(article, topics=touched, beside=_beside(article), is_shown=is_listed)
 
 
 def list_new(articles: Sequence[Article]) -> None:

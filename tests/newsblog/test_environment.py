@@ -68,7 +68,7 @@ def test_address_of_postgresql_keeps_signs_in_passwords_and_options() -> None:
 
     assert (database["USER"], database["PASSWORD"]) == ("news", "p@ss/word")
     assert (database["HOST"], database["PORT"]) == ("db.example.org", "6432")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"connect_timeout": "5", "sslmode": "require"}
 
 
 def test_socket_of_postgresql_stands_in_the_query() -> None:

@@ -1,5 +1,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, RequestFactory
 from lxml import html
 
@@ -101,3 +103,46 @@ def test_security_headers_stand_on_every_answer(client: Client) -> None:
 @pytest.mark.django_db
 def test_missing_picture_is_not_found(client: Client) -> None:
     assert client.get("/media/pictures/00/none/960.webp").status_code == 404
+
+
+@pytest.fixture
+def away(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A client of a site whose database does not answer."""
+    client.raise_request_exception = False
+
+    def no_answer(self: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", no_answer)
+    return client
+
+
+def test_form_sent_while_the_database_is_away_comes_back_to_be_sent_again(away: Client) -> None:
+    response = away.post("/2026/11/22/story/respond/?a=1", {"text": "<My> words", "parent": "7"})
+    page = html.document_fromstring(response.content)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert page.xpath("//form/@action") == ["/2026/11/22/story/respond/?a=1"]
+    assert page.xpath("string(//textarea[@name='text'])").strip() == "<My> words"
+    assert page.xpath("//input[@name='parent']/@value") == ["7"]
+
+
+def test_password_sent_while_the_database_is_away_does_not_come_back(away: Client) -> None:
+    response = away.post("/accounts/login/", {"login": "me", "password": "secret", "text": "a"})
+
+    assert response.status_code == 503
+    assert b"secret" not in response.content
+    assert b"<form" not in response.content
+
+
+def test_form_too_large_to_be_read_is_told_of_the_outage_all_the_same(
+    away: Client, settings: object
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10  # type: ignore[attr-defined]
+
+    response = away.post(
+        "/x/", "text=" + "a" * 100, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert response.status_code == 503
+    assert b"<form" not in response.content

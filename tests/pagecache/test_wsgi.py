@@ -7,7 +7,7 @@ from typing import Any
 import brotli
 import pytest
 
-from pagecache.generations import FileGenerations
+from pagecache.generations import GONE, FileGenerations
 from pagecache.keys import Rules
 from pagecache.labels import Facts
 from pagecache.store import FileShelf, PageStore
@@ -282,5 +282,48 @@ def test_the_shelf_is_pruned_to_its_size(site: Site) -> None:
 
 def test_a_full_disk_costs_the_copy_and_nothing_else(site: Site) -> None:
     (site.folder / "shelf").write_text("a file where the folder should be")
+
+    assert site.get().body == site.text.encode()
+
+
+def test_signed_in_reader_reads_the_stored_page_while_the_database_is_down(site: Site) -> None:
+    site.get()
+    site.is_out = True
+
+    answer = site.get(cookie="sessionid=mine")
+
+    assert (answer.status, answer.body) == ("200 OK", site.text.encode())
+    assert answer.headers["X-Newsblog-Stored"] == "database unavailable"
+    assert site.get(cookie="sessionid=mine", method="POST").status.startswith("503")
+
+
+def test_what_was_taken_back_is_not_shown_while_the_database_is_down(site: Site) -> None:
+    site.get()
+    site.generations.touch(["front", f"{GONE}front"])
+    site.is_out = True
+
+    assert site.get().status.startswith("503")
+
+
+def test_database_that_is_away_is_not_asked_for_each_stored_page(site: Site) -> None:
+    site.get()
+    site.generations.touch(["front"])
+    site.is_out = True
+    site.get()
+    asked = site.renders
+
+    assert site.get().headers["X-Newsblog-Stored"] == "database unavailable"
+    assert site.renders == asked
+
+
+def test_act_after_an_outage_is_seen_at_once(site: Site) -> None:
+    site.get()
+    site.generations.touch(["front"])
+    site.is_out = True
+    site.get()
+
+    site.is_out = False
+    site.text = "what was done when it was back"
+    site.generations.touch(["front"])
 
     assert site.get().body == site.text.encode()
