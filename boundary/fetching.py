@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -63,6 +63,34 @@ def fetch(url: str, *, most_bytes: int, allow: Collection[Endpoint] = ()) -> Fet
             return answer
         url = urljoin(url, answer)
     raise FetchRefusedError(_("it redirects more than %d times") % MOST_REDIRECTS)
+
+
+def send(
+    url: str,
+    *,
+    content: bytes,
+    headers: Mapping[str, str],
+    most_bytes: int,
+    seconds: float,
+    allow: Collection[Endpoint] = (),
+) -> Fetched:
+    """What a public http(s) address answers to a POST of `content`; no redirect is followed.
+
+    Raises FetchRefusedError for anything but a 200 within `seconds`. `allow` as for fetch().
+    """
+    parts = checked(url, allow=allow)
+    answer = _asked(
+        parts,
+        most_bytes=most_bytes,
+        deadline=time.monotonic() + seconds,
+        allow=allow,
+        content=content,
+        headers=headers,
+        patience=seconds,
+    )
+    if isinstance(answer, str):
+        raise FetchRefusedError(_("it redirects"))
+    return answer
 
 
 def checked(url: str, *, allow: Collection[Endpoint] = ()) -> SplitResult:
@@ -146,30 +174,43 @@ def _resolved(host: str, port: int, allow: Collection[Endpoint]) -> list[Address
 
 
 def _asked(
-    parts: SplitResult, *, most_bytes: int, deadline: float, allow: Collection[Endpoint]
+    parts: SplitResult,
+    *,
+    most_bytes: int,
+    deadline: float,
+    allow: Collection[Endpoint],
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    patience: float = READ_SECONDS,
 ) -> Fetched | str:
-    """What stands at the address, or the address it redirects to."""
-    timeout = {"connect": CONNECT_SECONDS, "read": READ_SECONDS, "write": READ_SECONDS, "pool": 1}
-    headers = [("Host", parts.netloc), ("Accept", "*/*"), ("User-Agent", "newsblog")]
+    """What the address answers to a GET, or to a POST of `content`; or where it redirects to."""
+    connect = min(CONNECT_SECONDS, patience)
+    timeout = {"connect": connect, "read": patience, "write": patience, "pool": 1}
+    sent = {"Host": parts.netloc, "Accept": "*/*", "User-Agent": "newsblog", **(headers or {})}
+    method = "GET" if content is None else "POST"
     with httpcore.ConnectionPool(
         network_backend=_PublicOnly(allow), ssl_context=ssl.create_default_context(), retries=0
     ) as pool:
         try:
             with pool.stream(
-                "GET", parts.geturl(), headers=headers, extensions={"timeout": timeout}
+                method,
+                parts.geturl(),
+                headers=list(sent.items()),
+                content=content,
+                extensions={"timeout": timeout},
             ) as response:
                 given = {name.lower(): value for name, value in response.headers}
                 if response.status in {301, 302, 303, 307, 308} and b"location" in given:
                     return given[b"location"].decode("latin-1")
                 if response.status != 200:
                     raise FetchRefusedError(_("the answer was %d") % response.status)
-                content = _read(response.iter_stream(), most_bytes, deadline)
+                found = _read(response.iter_stream(), most_bytes, deadline)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise FetchRefusedError(_("it did not answer")) from error
         except httpcore.UnsupportedProtocol as error:
             raise FetchRefusedError(_("only http and https are fetched")) from error
     type = given.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
-    return Fetched(parts.geturl(), content, type)
+    return Fetched(parts.geturl(), found, type)
 
 
 def _read(chunks: Iterable[bytes], most_bytes: int, deadline: float) -> bytes:

@@ -3,9 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Substr
 
 from accounts.models import User
+from articles.models import Article, Page
+from comments import spam
 from comments.models import Ban, Comment, ModerationRules
 
 Status = Comment.Status
@@ -19,25 +22,61 @@ class History:
     recent_count: int
     recent_rejected_count: int
     has_said_this: bool
+    last_here_at: dt.datetime | None
 
 
-def of(person: User, *, text: str, rules: ModerationRules, at: dt.datetime) -> History:
+# What spam is compared with: enough to know a campaign by, read in one bounded query.
+REMEMBERED = 100
+REMEMBERED_FOR = dt.timedelta(days=30)
+LONGEST_HTML = 8_000
+
+
+def of(
+    person: User,
+    *,
+    text: str,
+    rules: ModerationRules,
+    subject: Article | Page,
+    at: dt.datetime,
+) -> History:
     """One query over the person's own comments, by their index."""
     recent = Q(created_at__gte=at - dt.timedelta(days=rules.rejected_days))
     lately = Q(created_at__gte=at - dt.timedelta(minutes=rules.repeat_minutes))
     # What its own writer took back was not rejected.
     rejected = Q(status__in=(Status.SPAM, Status.REMOVED), withdrawn_at__isnull=True)
+    here = Q(article=subject) if isinstance(subject, Article) else Q(page=subject)
     counts = Comment.objects.filter(author=person).aggregate(
         approved=Count("pk", filter=Q(status=Status.PUBLISHED)),
         recent=Count("pk", filter=recent & Q(withdrawn_at__isnull=True)),
         rejected=Count("pk", filter=recent & rejected),
         said=Count("pk", filter=lately & Q(text=text)),
+        last_here=Max("created_at", filter=here),
     )
     return History(
         approved_count=counts["approved"],
         recent_count=counts["recent"],
         recent_rejected_count=counts["rejected"],
         has_said_this=counts["said"] > 0,
+        last_here_at=counts["last_here"],
+    )
+
+
+def approved(person: User) -> int:
+    """How many comments of theirs are public. One query."""
+    return Comment.objects.filter(author=person).visible().count()
+
+
+def marked_as_spam(*, at: dt.datetime) -> spam.Known:
+    """What the newest comments that are spam hold, by their index. One query."""
+    rows = list(
+        Comment.objects.filter(status=Status.SPAM, created_at__gt=at - REMEMBERED_FOR)
+        .order_by("-created_at", "-pk")
+        .values_list("text", Substr("html", 1, LONGEST_HTML), "network")[:REMEMBERED]
+    )
+    return spam.Known(
+        hosts={host for _text, html, _network in rows for host in spam.hosts_in(html)},
+        texts={spam.plain(text) for text, _html, _network in rows if text},
+        networks={network for _text, _html, network in rows if network},
     )
 
 

@@ -13,3 +13,6 @@ FLAG_PERSON = Limit("flags", 10, 3600)
 
 # Not of behaviour.md: what a visitor without an account can make us store.
 DRAFT_NETWORK = Limit("drafts-from", 60, 600)
+
+# Nor this: an outside check is asked while somebody waits, so nobody keeps it busy.
+OUTSIDE_PERSON = Limit("outside", 20, 600)

@@ -4,15 +4,14 @@ Pure. The order is behaviour.md's: the first rule that decides wins, every findi
 A rule may publish, hold or refuse; none drops what somebody wrote.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from comments import spam, words
 
 MAX_CHARACTERS = 10_000
 
@@ -36,14 +35,33 @@ class Thresholds:
     approvals_needed: int = 2
     links_to_hold: int = 2
     rejected_percent: int = 30
+    spam_score: int = 60
 
 
 @dataclass(frozen=True)
 class WordRule:
-    """One entry of the owner's list."""
+    """One entry of the owner's list, and who made it."""
 
     text: str
     refuses: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Premoderation:
+    """Somebody decided that all that comes from a place or a person is read first."""
+
+    what: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class OutsideOpinion:
+    """What the owner's service said of a comment; without `is_answer` it said nothing."""
+
+    outcome: Outcome
+    reason: str = ""
+    is_answer: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,30 +72,40 @@ class Submission:
     link_count: int = 0
     is_staff: bool = False
     is_open: bool = True
+    seconds_to_wait: int = 0
     is_repeat: bool = False
     insists: bool = False
     approved_count: int = 0
     recent_count: int = 0
     recent_rejected_count: int = 0
-    person_is_premoderated: bool = False
+    spam_parts: Mapping[str, int] = field(default_factory=dict)
+    outside: OutsideOpinion | None = None
+    place: Premoderation | None = None
+    person: Premoderation | None = None
     words: Sequence[WordRule] = field(default=())
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule found; `detail` is the number or the words that it is about."""
+    """What one rule found: `detail` is the number or the words it is about, `by` who made the rule.
+
+    `by` is empty for the rules of the whole site.
+    """
 
     rule: str
     outcome: Outcome
     detail: str = ""
+    by: str = ""
 
     def as_row(self) -> dict[str, str]:
-        return {name: str(value) for name, value in asdict(self).items()}
+        """As a column keeps it; without `by` where it is nobody's."""
+        row = {name: str(value) for name, value in asdict(self).items()}
+        return row if self.by else {name: row[name] for name in row if name != "by"}
 
     @classmethod
     def of_row(cls, row: Mapping[str, str]) -> "Finding":
         """What as_row() made, read back."""
-        return cls(row["rule"], Outcome(row["outcome"]), row["detail"])
+        return cls(row["rule"], Outcome(row["outcome"]), row["detail"], row.get("by", ""))
 
 
 @dataclass(frozen=True)
@@ -114,6 +142,12 @@ def _closed(submission: Submission, thresholds: Thresholds) -> Finding | None:
     return None if submission.is_open else Finding("closed", Outcome.REFUSE)
 
 
+def _slow(submission: Submission, thresholds: Thresholds) -> Finding | None:
+    if submission.seconds_to_wait <= 0:
+        return None
+    return Finding("slow", Outcome.REFUSE, str(submission.seconds_to_wait))
+
+
 def _repeat(submission: Submission, thresholds: Thresholds) -> Finding | None:
     if not submission.is_repeat:
         return None
@@ -125,7 +159,8 @@ def _staff(submission: Submission, thresholds: Thresholds) -> Finding | None:
 
 
 def _words(submission: Submission, thresholds: Thresholds) -> Finding | None:
-    hits = words_in(submission.text, submission.words)
+    found = set(words.found_in(submission.text, [word.text for word in submission.words]))
+    hits = [word for word in submission.words if word.text in found]
     if not hits:
         return None
     refused = any(word.refuses for word in hits)
@@ -133,6 +168,7 @@ def _words(submission: Submission, thresholds: Thresholds) -> Finding | None:
         "words",
         Outcome.REFUSE if refused else Outcome.HOLD,
         ", ".join(word.text for word in hits),
+        by=", ".join(dict.fromkeys(word.by for word in hits if word.by)),
     )
 
 
@@ -145,10 +181,25 @@ def _history(submission: Submission, thresholds: Thresholds) -> Finding | None:
     return Finding("history", Outcome.HOLD, str(percent))
 
 
+def _spam(submission: Submission, thresholds: Thresholds) -> Finding | None:
+    score = sum(submission.spam_parts.values())
+    if not thresholds.spam_score or score < thresholds.spam_score:
+        return None
+    return Finding("spam", Outcome.HOLD, spam.as_words(submission.spam_parts))
+
+
 def _links(submission: Submission, thresholds: Thresholds) -> Finding | None:
     if submission.link_count < thresholds.links_to_hold:
         return None
     return Finding("links", Outcome.HOLD, str(submission.link_count))
+
+
+def _outside(submission: Submission, thresholds: Thresholds) -> Finding | None:
+    opinion = submission.outside
+    if opinion is None:
+        return None
+    rule = "outside" if opinion.is_answer else "outside-silent"
+    return Finding(rule, opinion.outcome, opinion.reason)
 
 
 def _newcomer(submission: Submission, thresholds: Thresholds) -> Finding | None:
@@ -161,78 +212,35 @@ def _everybody(submission: Submission, thresholds: Thresholds) -> Finding | None
     return Finding("everybody", Outcome.HOLD) if thresholds.holds_all else None
 
 
+def _place(submission: Submission, thresholds: Thresholds) -> Finding | None:
+    return _premoderated("place", submission.place)
+
+
 def _person(submission: Submission, thresholds: Thresholds) -> Finding | None:
-    return Finding("person", Outcome.HOLD) if submission.person_is_premoderated else None
+    return _premoderated("person", submission.person)
 
 
-# The order decides (behaviour.md, C). A rule of a later issue takes its place in this list.
+def _premoderated(rule: str, made: Premoderation | None) -> Finding | None:
+    return Finding(rule, Outcome.HOLD, made.what, made.by) if made else None
+
+
+# The order decides (behaviour.md, C).
 RULES: tuple[Rule, ...] = (
     _length,
     _closed,
+    _slow,
     _repeat,
     _staff,
     _words,
     _history,
+    _spam,
     _links,
+    _outside,
     _newcomer,
     _everybody,
+    _place,
     _person,
 )
-
-
-def words_in(text: str, words: Iterable[WordRule]) -> list[WordRule]:
-    """Which entries the text holds as whole words or phrases, whatever the case or spacing."""
-    folded = _folded(text)
-    return [word for word in words if (pattern := _pattern(word.text)) and pattern.search(folded)]
-
-
-def places_of(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """Where the text holds them, as (start, end) of whole letters, in order, without overlaps."""
-    folded, origins = _folded_with_origins(text)
-    found = [
-        (origins[hit.start()][0], origins[hit.end() - 1][1])
-        for pattern in filter(None, map(_pattern, words))
-        for hit in pattern.finditer(folded)
-    ]
-    places: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if places and start < places[-1][1]:
-            places[-1] = (places[-1][0], max(end, places[-1][1]))
-        else:
-            places.append((start, end))
-    return places
-
-
-@lru_cache(maxsize=4096)
-def _pattern(words: str) -> re.Pattern[str] | None:
-    parts = _folded(words).split()
-    if not parts:
-        return None
-    phrase = r"\s+".join(re.escape(part) for part in parts)
-    return re.compile(rf"(?<!\w){phrase}(?!\w)")
-
-
-def _folded(text: str) -> str:
-    """One spelling for what looks the same: width, ligatures, case, invisible characters."""
-    visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    return unicodedata.normalize("NFKC", visible).casefold()
-
-
-def _folded_with_origins(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The folded text, and for each of its characters the part of `text` that it comes from."""
-    parts: list[str] = []
-    origins: list[tuple[int, int]] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        # A letter and the marks on it fold together.
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        part = _folded(text[start:end])
-        parts.append(part)
-        origins += [(start, end)] * len(part)
-        start = end
-    return "".join(parts), origins
 
 
 def explained(finding: Finding) -> str:
@@ -245,6 +253,14 @@ def explained(finding: Finding) -> str:
             "A comment with %(count)s links is read by a moderator before it appears.",
             int(finding.detail),
         ) % {"count": finding.detail}
+    if finding.rule == "slow":
+        return ngettext(
+            "This discussion goes slowly: you can post again in %(seconds)d second. "
+            "Your text is kept.",
+            "This discussion goes slowly: you can post again in %(seconds)d seconds. "
+            "Your text is kept.",
+            int(finding.detail),
+        ) % {"seconds": int(finding.detail)}
     if finding.rule == "length":
         return _(
             "A comment can have %(most)s characters at most; this one has %(length)s. "
@@ -270,6 +286,14 @@ def _plain_reasons(outcome: Outcome) -> dict[str, str]:
             else _("Some words in this comment make a moderator read it before it appears.")
         ),
         "history": _("Several of your last comments were rejected, so a moderator reads this one."),
+        "spam": _("This comment looks a little like advertising, so a moderator reads it first."),
+        "outside": (
+            _("The check of this site did not take this comment. Please change it.")
+            if outcome is Outcome.REFUSE
+            else _("The check of this site wants a moderator to read this comment first.")
+        ),
+        "outside-silent": _("The check of this site is not to be had, so a moderator reads this."),
+        "place": _("Every comment in this discussion is read by a moderator before it appears."),
         "everybody": _("Every comment here is read by a moderator before it appears."),
         "person": _("Your comments are read by a moderator before they appear."),
         "flags": _("Readers reported this comment; a moderator will look at it."),

@@ -11,21 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles.models import Article, Page, SiteIdentity
+from articles.models import Article, Page
 from boundary.client_address import limit_key, network
-from comments import counting, discussions, history, limits, moderation, notifications
-from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules, Word
+from comments import counting, history, judging, limits, moderation, notifications
+from comments.judging import Looks, Manner
+from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules
 from comments.moderation import Outcome, Verdict
 
 Verb = ModerationLog.Verb
 
 
 class PostRefusedError(Exception):
-    """Nothing was stored; the message tells the writer why. `rule` names the cause."""
+    """Nothing was stored; the message tells the writer why. `rule` names the cause.
 
-    def __init__(self, message: str, *, rule: str) -> None:
+    `wait` is the number of seconds after which the same would be allowed, 0 where time won't help.
+    """
+
+    def __init__(self, message: str, *, rule: str, wait: int = 0) -> None:
         super().__init__(message)
         self.rule = rule
+        self.wait = wait
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,13 @@ def post(
     now = at or timezone.now()
     how = facts or Circumstances()
     comment = _prepared(author, text, how, at=now)
+    if earlier := _sent_before(author, how.key):
+        return _again(earlier)
+    manner = Manner(insists=how.insists)
+    looks = judging.look(comment, subject, author, at=now, how=manner)
     try:
         with transaction.atomic():
-            return _store(comment, subject, parent, how, at=now)
+            return _store(comment, subject, parent, how, looks, at=now)
     except IntegrityError:
         if earlier := _sent_before(author, how.key):
             return _again(earlier)
@@ -86,15 +95,17 @@ def edit(comment: Comment, *, by: User, text: str, at: dt.datetime | None = None
     now = at or timezone.now()
     rules = ModerationRules.current()
     text = _tidied(text)
-    edited = Comment(text=text)
+    edited = Comment(text=text, name=by.get_full_name(), network=comment.network)
     _render(edited)
+    manner = Manner(is_edit=True)
+    looks = judging.look(edited, comment.subject, by, at=now, how=manner)
     with transaction.atomic():
         subject = counting.lock(comment.subject)
         locked = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
         if refusal := why_not_edit(locked, by=by, rules=rules, at=now):
             raise PostRefusedError(refusal, rule="edit")
         locked.author = by
-        verdict = _judged(edited, subject, by, rules, at=now, is_edit=True)
+        verdict = _judged(edited, subject, by, looks, at=now, manner=manner)
         if text != locked.text:
             EarlierText.objects.create(comment=locked, text=locked.text, replaced_at=now)
         was = locked.status
@@ -176,6 +187,7 @@ def _store(
     subject: Article | Page,
     parent: Comment | None,
     how: Circumstances,
+    looks: Looks,
     *,
     at: dt.datetime,
 ) -> Posted:
@@ -191,9 +203,8 @@ def _store(
     if earlier := _sent_before(author, how.key):
         return _again(earlier)
     locked = counting.lock(subject)
-    verdict = _judged(
-        comment, locked, author, ModerationRules.current(), at=at, insists=how.insists
-    )
+    manner = Manner(insists=how.insists)
+    verdict = _judged(comment, locked, author, looks, at=at, manner=manner)
     comment.article = locked if isinstance(locked, Article) else None
     comment.page = locked if isinstance(locked, Page) else None
     comment.place_under(_answered(parent, locked))
@@ -227,13 +238,12 @@ def _judged(
     comment: Comment,
     subject: Article | Page,
     author: User,
-    rules: ModerationRules,
+    looks: Looks,
     *,
     at: dt.datetime,
-    insists: bool = False,
-    is_edit: bool = False,
+    manner: Manner,
 ) -> Verdict:
-    """The rules' verdict; raises PostRefusedError where it is no. Three queries."""
+    """The rules' verdict; raises PostRefusedError where it is no. Six queries."""
     ban = history.ban_of(author, at=at)
     if ban and ban.effect == Ban.Effect.BLOCK:
         raise PostRefusedError(
@@ -241,29 +251,11 @@ def _judged(
             % {"reason": ban.reason},
             rule="banned",
         )
-    past = history.of(author, text=comment.text, rules=rules, at=at)
-    verdict = moderation.judge(
-        moderation.Submission(
-            text=comment.text,
-            link_count=comment.html.count("<a "),
-            is_staff=author.is_staff,
-            is_open=is_edit
-            or discussions.takes_comments(subject, site=SiteIdentity.current(), at=at),
-            is_repeat=past.has_said_this and not is_edit,
-            insists=insists,
-            approved_count=past.approved_count,
-            recent_count=past.recent_count,
-            recent_rejected_count=past.recent_rejected_count,
-            person_is_premoderated=ban is not None,
-            words=[
-                moderation.WordRule(text, refuses=action == Word.Action.REFUSE)
-                for text, action in Word.objects.values_list("text", "action")
-            ],
-        ),
-        rules.thresholds(),
-    )
-    if verdict.outcome is Outcome.REFUSE and verdict.decisive:
-        raise PostRefusedError(moderation.explained(verdict.decisive), rule=verdict.decisive.rule)
+    verdict = judging.judge(comment, subject, author, looks, at=at, how=manner, ban=ban)
+    decisive = verdict.decisive
+    if verdict.outcome is Outcome.REFUSE and decisive:
+        wait = int(decisive.detail) if decisive.rule == "slow" else 0
+        raise PostRefusedError(moderation.explained(decisive), rule=decisive.rule, wait=wait)
     return verdict
 
 

@@ -81,6 +81,11 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 
+# --- The discussion's outside check ---------------------------------------------------------------
+# A service of the owner's that is asked about every comment of readers (comments/outside.py).
+NEWSBLOG_MODERATION_HOOK_URL = env.text("MODERATION_HOOK_URL")
+NEWSBLOG_MODERATION_HOOK_SECRET = env.text("MODERATION_HOOK_SECRET")
+
 # --- Which doors there are ------------------------------------------------------------------------
 # X, Facebook and Google are always built in; their buttons appear once their keys are known. Any
 # other provider of allauth is added by name: SIGN_IN_PROVIDERS=github,apple.

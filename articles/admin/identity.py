@@ -30,6 +30,17 @@ class SiteIdentityAdmin(PictureFields, RecordAdmin[SiteIdentity]):
         (None, {"fields": ["name", "tagline", "description", "logo", "accent"]}),
         (_("Language and time"), {"fields": ["language", "time_zone"]}),
         (_("Pages"), {"fields": ["stories_per_page", "footer_text"]}),
+        (
+            _("Discussion"),
+            {
+                "fields": [
+                    "guests_may_comment",
+                    "threads_per_page",
+                    "thread_depth",
+                    "comments_close_after_days",
+                ]
+            },
+        ),
     ]
 
     def changelist_view(

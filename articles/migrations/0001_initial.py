@@ -340,6 +340,7 @@ class Migration(migrations.Migration):
                 ('threads_per_page', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(200)], verbose_name='threads of comments per page')),
                 ('thread_depth', models.PositiveSmallIntegerField(default=5, help_text='What answers deeper stands flat below, saying what it answers.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='levels of replies')),
                 ('comments_close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='After publication, unless the story names a time of its own; never if empty.', null=True, verbose_name='days until comments close')),
+                ('guests_may_comment', models.BooleanField(default=False, help_text='The form asks for a name and an e-mail address, which a mailed code proves; the address is never shown. Off: readers sign in first.', verbose_name='guests may comment')),
                 ('navigation', models.JSONField(blank=True, default=dict, editable=False)),
                 ('logo', models.ForeignKey(blank=True, help_text='Shown instead of the name, and in search results.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.image', verbose_name='logo')),
             ],

@@ -96,6 +96,14 @@ class SiteIdentity(OneRow):
         blank=True,
         help_text=_("After publication, unless the story names a time of its own; never if empty."),
     )
+    guests_may_comment = models.BooleanField(
+        _("guests may comment"),
+        default=False,
+        help_text=_(
+            "The form asks for a name and an e-mail address, which a mailed code proves; the "
+            "address is never shown. Off: readers sign in first."
+        ),
+    )
     # The menu, the links and the logo as every page shows them, written by articles/navigation.py
     # when one of them changes, so that no reader's page has to ask five more tables for them.
     navigation = models.JSONField(default=dict, blank=True, editable=False)

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments import moderation
+from comments import spam, words
 from comments.models import Comment, ModerationLog, ModerationRules
 from comments.moderation import Finding, Outcome
 from comments.queue import Case
@@ -40,14 +40,14 @@ def in_short(comment: Comment) -> str:
 
 def marked(comment: Comment) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is a word of the list that the rules found."""
-    words = [
+    listed = [
         word
         for finding in map(Finding.of_row, comment.findings)
         if finding.rule == WORDS
         for word in finding.detail.split(", ")
     ]
     pieces, end = [], 0
-    for start, stop in moderation.places_of(comment.text, words):
+    for start, stop in words.places_of(comment.text, listed):
         pieces += [(comment.text[end:start], False), (comment.text[start:stop], True)]
         end = stop
     return [piece for piece in [*pieces, (comment.text[end:], False)] if piece[0]]
@@ -86,10 +86,66 @@ def _rule(field: str) -> str:
 def _word(finding: Finding, rules: ModerationRules) -> Why:
     listed = reverse("admin:comments_word_changelist")
     first = finding.detail.split(", ")[0]
+    text = _("It contains from the list of words: %(words)s.") % {"words": finding.detail}
+    return Why(_by(text, finding), f"{listed}?{urlencode({'q': first})}")
+
+
+def _spam(finding: Finding, rules: ModerationRules) -> Why:
+    points = spam.of_words(finding.detail)
     return Why(
-        _("It contains from the list of words: %(words)s.") % {"words": finding.detail},
-        f"{listed}?{urlencode({'q': first})}",
+        _("Spam score %(score)d of %(needed)d: %(parts)s.")
+        % {
+            "score": sum(points.values()),
+            "needed": rules.spam_score_to_hold,
+            "parts": ", ".join(f"{_part(part)} {number}" for part, number in points.items()),
+        },
+        _rule("spam_score_to_hold"),
     )
+
+
+def _part(part: str) -> str:
+    """What points are for, as a moderator reads it."""
+    return {
+        "seen-words": _("the words of a comment marked as spam"),
+        "seen-host": _("a link to where spam linked to"),
+        "only-links": _("hardly a word beside its links"),
+        "links": _("links"),
+        "mixed-letters": _("letters of two scripts in one word"),
+        "name": _("an address as a name"),
+        "network": _("a network that spam came from"),
+        "shouting": _("capitals"),
+        "repetition": _("the same again and again"),
+    }.get(part, part)
+
+
+def _outside(finding: Finding, rules: ModerationRules) -> Why:
+    if finding.rule == "outside-silent":
+        return Why(_("The outside check gave no answer."))
+    if finding.outcome is Outcome.PUBLISH:
+        return Why(_("The outside check published it. %(reason)s") % {"reason": finding.detail})
+    return Why(_("The outside check held it. %(reason)s") % {"reason": finding.detail})
+
+
+def _place(finding: Finding, rules: ModerationRules) -> Why:
+    listed = reverse("admin:comments_localrules_changelist")
+    text = _("Every comment is held under “%(place)s”.") % {"place": finding.detail}
+    return Why(_by(text, finding), listed)
+
+
+def _person(finding: Finding, rules: ModerationRules) -> Why:
+    text = _("A moderator wants to read all that this person says.")
+    if finding.detail:
+        text = _("A moderator wants to read all that this person says: %(reason)s") % {
+            "reason": finding.detail
+        }
+    return Why(_by(text, finding))
+
+
+def _by(text: str, finding: Finding) -> str:
+    """The sentence, and whose rule it is where it is not the site's."""
+    if not finding.by:
+        return text
+    return _("%(sentence)s (Rule of %(name)s.)") % {"sentence": text, "name": finding.by}
 
 
 def _newcomer(finding: Finding, rules: ModerationRules) -> Why:
@@ -123,7 +179,11 @@ SENTENCES: dict[str, Callable[[Finding, ModerationRules], Why]] = {
         _("The same words were posted a few minutes before."), _rule("repeat_minutes")
     ),
     "everybody": lambda finding, rules: Why(_("Every comment is held here."), _rule("holds_all")),
-    "person": lambda finding, rules: Why(_("A moderator wants to read all that this person says.")),
+    "spam": _spam,
+    "outside": _outside,
+    "outside-silent": _outside,
+    "place": _place,
+    "person": _person,
 }
 
 
@@ -133,10 +193,16 @@ def _short(finding: Finding) -> str:
         return ngettext("%(number)d link", "%(number)d links", number) % {"number": number}
     if finding.rule == WORDS:
         return _("Word: %(words)s") % {"words": finding.detail}
+    if finding.rule == "spam":
+        score = sum(spam.of_words(finding.detail).values())
+        return _("Spam score %(score)d") % {"score": score}
     return {
         "newcomer": _("Newcomer"),
         "history": _("Often rejected"),
         "repeat": _("Repeated"),
+        "outside": _("Outside check"),
+        "outside-silent": _("Outside check silent"),
+        "place": _("Held here"),
         "everybody": _("All are held"),
         "person": _("Person is read first"),
     }.get(finding.rule, finding.rule)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import person
 from articles.models.one_row import THE_ONE_ROW
-from comments.models import ModerationRules, Word
+from comments.models import LocalRules, ModerationRules, Word
 from desk.records import RecordAdmin
 
 HELP = {
@@ -22,7 +22,23 @@ HELP = {
     "rejected_percent": _("Looked at once somebody has written three comments in those days."),
     "rejected_days": _("How long a rejected comment is held against its writer."),
     "flags_to_hide": _("Only readers whose own comments were approved count."),
+    "pause_seconds": _(
+        "Slow mode: nobody of the readers writes again under one story before so many seconds have "
+        "passed. 0: off. Single stories and sections can be slower: see their own rules."
+    ),
+    "spam_score_to_hold": _(
+        "Points for links, capitals, repetition, disguised letters and what resembles comments "
+        "that you marked as spam; the parts are told to the moderator. 0: no score."
+    ),
     "edit_minutes": _("And only until somebody answers. 0: never."),
+}
+
+
+LOCAL_HELP = {
+    "category": _("Its stories, also those of the sections below it."),
+    "holds_all": _("A moderator reads each comment before it appears. Staff's appear at once."),
+    "pause_seconds": _("Slow mode; 0: as fast as the site's rules allow."),
+    "note": _("For the newsroom."),
 }
 
 
@@ -32,9 +48,9 @@ class RulesAdmin(RecordAdmin[ModerationRules]):
 
     fieldsets = [
         (_("Who is read first"), {"fields": ["holds_all", "approvals_needed"]}),
-        (_("What is held"), {"fields": ["links_to_hold", "repeat_minutes"]}),
+        (_("What is held"), {"fields": ["links_to_hold", "spam_score_to_hold", "repeat_minutes"]}),
         (_("After bad experience"), {"fields": ["rejected_percent", "rejected_days"]}),
-        (_("What readers may do"), {"fields": ["flags_to_hide", "edit_minutes"]}),
+        (_("What readers may do"), {"fields": ["pause_seconds", "flags_to_hide", "edit_minutes"]}),
     ]
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
@@ -60,6 +76,34 @@ class RulesAdmin(RecordAdmin[ModerationRules]):
         self, request: HttpRequest, obj: ModerationRules | None = None
     ) -> bool:
         return False
+
+
+@admin.register(LocalRules)
+class LocalRulesAdmin(RecordAdmin[LocalRules]):
+    """Stories, pages and sections whose discussion is held or slow."""
+
+    list_display = ["__str__", "holds_all", "pause_seconds", "note", "by"]
+    list_select_related = ["article", "page", "category", "by"]
+    list_defer = [
+        f"{subject}__{column}"
+        for subject in ("article", "page")
+        for column in ("body", "body_html", "body_text")
+    ]
+    ordering = ["-pk"]
+    sortable_by = ()
+    autocomplete_fields = ["article", "page", "category"]
+    fields = ["article", "page", "category", "holds_all", "pause_seconds", "note"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.Field):
+            field.help_text = LOCAL_HELP.get(db_field.name, "")
+        return field
+
+    def save_model(self, request: HttpRequest, obj: LocalRules, form: Any, change: bool) -> None:
+        """Whoever decided last is named to the moderators."""
+        obj.by = person(request)
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Word)

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='written')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('featured_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('like_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='likes')),
                 ('findings', models.JSONField(blank=True, default=list, editable=False)),
                 ('key', models.CharField(blank=True, editable=False, max_length=32)),
@@ -114,10 +115,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LocalRules',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('holds_all', models.BooleanField(default=False, verbose_name='hold every comment')),
+                ('pause_seconds', models.PositiveSmallIntegerField(default=0, verbose_name='seconds between comments of one person')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='why')),
+                ('article', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article', verbose_name='story')),
+                ('by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('category', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.category', verbose_name='section')),
+                ('page', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.page', verbose_name='page')),
+            ],
+            options={
+                'verbose_name': 'rules of one discussion',
+                'verbose_name_plural': 'rules of single discussions',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('article__isnull', False), ('category__isnull', True), ('page__isnull', True)), models.Q(('article__isnull', True), ('category__isnull', True), ('page__isnull', False)), models.Q(('article__isnull', True), ('category__isnull', False), ('page__isnull', True)), _connector='OR'), name='local_rules_of_one_subject', violation_error_message='Choose one: a story, a page or a section.')],
+            },
+        ),
+        migrations.CreateModel(
             name='ModerationLog',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('hold', 'held'), ('approve', 'approved'), ('spam', 'marked as spam'), ('remove', 'removed'), ('restore', 'restored'), ('edit', 'edited'), ('withdraw', 'deleted by its writer'), ('dismiss', 'dismissed the reports'), ('ban', 'banned'), ('lift-ban', 'lifted the ban'), ('unlike', 'removed a like')], max_length=10, verbose_name='act')),
+                ('verb', models.CharField(choices=[('hold', 'held'), ('approve', 'approved'), ('spam', 'marked as spam'), ('remove', 'removed'), ('restore', 'restored'), ('edit', 'edited'), ('withdraw', 'deleted by its writer'), ('dismiss', 'dismissed the reports'), ('ban', 'banned'), ('lift-ban', 'lifted the ban'), ('unlike', 'removed a like'), ('feature', 'featured'), ('unfeature', 'featured no longer'), ('undo', 'undid the decision')], max_length=10, verbose_name='act')),
                 ('was', models.CharField(blank=True, max_length=10, verbose_name='status before')),
                 ('now', models.CharField(blank=True, max_length=10, verbose_name='status after')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
@@ -142,12 +161,14 @@ class Migration(migrations.Migration):
                 ('rejected_percent', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(100)], verbose_name="percentage of rejected comments that holds a person's next")),
                 ('rejected_days', models.PositiveSmallIntegerField(default=7, verbose_name='days that the percentage looks back')),
                 ('flags_to_hide', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1)], verbose_name='reports that hide a comment until a moderator looks')),
+                ('pause_seconds', models.PositiveSmallIntegerField(default=0, verbose_name='seconds between comments of one person under one story')),
+                ('spam_score_to_hold', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='points of the spam score that hold a comment')),
                 ('edit_minutes', models.PositiveSmallIntegerField(default=15, verbose_name='minutes in which a writer may edit')),
             ],
             options={
                 'verbose_name': 'rules of the discussion',
                 'verbose_name_plural': 'rules of the discussion',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='moderation_rules_is_one_row'), models.CheckConstraint(condition=models.Q(('flags_to_hide__gte', 1), ('links_to_hold__gte', 1), ('rejected_percent__lte', 100)), name='moderation_rules_in_range')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='moderation_rules_is_one_row'), models.CheckConstraint(condition=models.Q(('flags_to_hide__gte', 1), ('links_to_hold__gte', 1), ('rejected_percent__lte', 100), ('spam_score_to_hold__lte', 100)), name='moderation_rules_in_range')],
             },
         ),
         migrations.CreateModel(

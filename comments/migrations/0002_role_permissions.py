@@ -7,6 +7,7 @@ from accounts import roles
 JUDGE = [
     "view_comment", "change_comment", "view_moderationlog", "view_ban", "change_ban",
     "view_moderationrules", "view_word", "add_word", "change_word", "delete_word",
+    "view_localrules", "add_localrules", "change_localrules", "delete_localrules",
 ]  # fmt: skip
 GRANTS = {
     roles.EDITOR: [*JUDGE, "change_moderationrules"],

@@ -5,6 +5,7 @@ from comments.models.comment import Comment, CommentQuerySet
 from comments.models.draft import Draft
 from comments.models.earlier_text import EarlierText
 from comments.models.flag import Flag, FlagQuerySet
+from comments.models.local_rules import LocalRules, LocalRulesQuerySet
 from comments.models.moderation_log import ModerationLog
 from comments.models.reactions import Like, Mute
 from comments.models.rules import ModerationRules, Word
@@ -27,6 +28,8 @@ __all__ = [
     "FlagQuerySet",
     "Frequency",
     "Like",
+    "LocalRules",
+    "LocalRulesQuerySet",
     "ModerationLog",
     "ModerationRules",
     "Mute",

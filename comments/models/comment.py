@@ -114,6 +114,8 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When its own writer took it back; such a comment is never restored by others.
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the newsroom put it forward.
+    featured_at = models.DateTimeField(null=True, blank=True, editable=False)
     like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
     # What the rules found, as [{"rule", "outcome", "detail"}]: the moderator reads why it waits.
     findings = models.JSONField(default=list, blank=True, editable=False)

@@ -23,6 +23,9 @@ class ModerationLog(models.Model):
         BAN = "ban", _("banned")
         LIFT_BAN = "lift-ban", _("lifted the ban")
         UNLIKE = "unlike", _("removed a like")
+        FEATURE = "feature", _("featured")
+        UNFEATURE = "unfeature", _("featured no longer")
+        UNDO = "undo", _("undid the decision")
 
     comment = models.ForeignKey(
         Comment, on_delete=models.SET_NULL, null=True, blank=True, related_name="log"

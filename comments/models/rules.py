@@ -36,6 +36,14 @@ class ModerationRules(OneRow):
         default=3,
         validators=[MinValueValidator(1)],
     )
+    pause_seconds = models.PositiveSmallIntegerField(
+        _("seconds between comments of one person under one story"), default=0
+    )
+    spam_score_to_hold = models.PositiveSmallIntegerField(
+        _("points of the spam score that hold a comment"),
+        default=60,
+        validators=[MaxValueValidator(100)],
+    )
     edit_minutes = models.PositiveSmallIntegerField(
         _("minutes in which a writer may edit"), default=15
     )
@@ -46,7 +54,12 @@ class ModerationRules(OneRow):
         constraints = [
             models.CheckConstraint(condition=Q(id=THE_ONE_ROW), name="moderation_rules_is_one_row"),
             models.CheckConstraint(
-                condition=Q(links_to_hold__gte=1, flags_to_hide__gte=1, rejected_percent__lte=100),
+                condition=Q(
+                    links_to_hold__gte=1,
+                    flags_to_hide__gte=1,
+                    rejected_percent__lte=100,
+                    spam_score_to_hold__lte=100,
+                ),
                 name="moderation_rules_in_range",
             ),
         ]
@@ -61,6 +74,7 @@ class ModerationRules(OneRow):
             approvals_needed=self.approvals_needed,
             links_to_hold=self.links_to_hold,
             rejected_percent=self.rejected_percent,
+            spam_score=self.spam_score_to_hold,
         )
 
 

@@ -35,7 +35,7 @@ from comments.models import Comment
 from comments.views import requests
 
 # What a refusal means in HTTP (behaviour.md, E).
-STATUS = {"closed": 409, "parent": 409, "repeat": 409, "banned": 403}
+STATUS = {"closed": 409, "parent": 409, "repeat": 409, "banned": 403, "slow": 429}
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,8 @@ def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> Htt
             place.subject, author=writer, text=sent.text, parent=place.parent, facts=facts
         )
     except posting.PostRefusedError as refusal:
-        answer = Answer(error=str(refusal), status=STATUS.get(refusal.rule, 400))
+        status = STATUS.get(refusal.rule, 400)
+        answer = Answer(error=str(refusal), status=status, wait=refusal.wait)
         return _refused(request, place, replace(sent, insists=refusal.rule == "repeat"), answer)
     except limits.TooOftenError as too_often:
         return _refused(request, place, sent, _too_fast(too_often.seconds))

@@ -18,6 +18,8 @@ def identity(**changes: object) -> dict[str, object]:
         "language": "en",
         "time_zone": "Europe/Lisbon",
         "stories_per_page": 20,
+        "threads_per_page": 50,
+        "thread_depth": 5,
         "links-TOTAL_FORMS": 0,
         "links-INITIAL_FORMS": 0,
     } | changes

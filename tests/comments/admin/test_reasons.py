@@ -36,6 +36,11 @@ def test_what_a_moderator_took_back_says_who_and_why(client: Client) -> None:
         ("repeat", "", "The same words were posted a few minutes before."),
         ("everybody", "", "Every comment is held here."),
         ("person", "", "A moderator wants to read all that this person says."),
+        ("person", "rude before", "wants to read all that this person says: rude before"),
+        ("place", "Politics", "Every comment is held under “Politics”."),
+        ("spam", "seen-host:70 shouting:20", "Spam score 90 of 60: a link to where spam linked"),
+        ("outside", "rude", "The outside check held it. rude"),
+        ("outside-silent", "", "The outside check gave no answer."),
         ("links", "1", "It has 1 link."),
         ("of a later day", "", "The rule “of a later day” held it."),
     ],
@@ -44,6 +49,12 @@ def test_each_rule_has_its_sentence(client: Client, rule: str, detail: str, sent
     held(findings=[{"rule": rule, "outcome": "hold", "detail": detail}])
 
     assert sentence in seen(client)
+
+
+def test_whose_rule_it_is_stands_beside_the_reason(client: Client) -> None:
+    held(findings=[{"rule": "words", "outcome": "hold", "detail": "crooks", "by": "Ines"}])
+
+    assert "the list of words: crooks. (Rule of Ines.)" in seen(client)
 
 
 def test_a_case_that_is_gone_says_so_and_the_list_stays(client: Client) -> None:

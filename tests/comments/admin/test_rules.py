@@ -2,13 +2,15 @@ import pytest
 from django.test import Client
 
 from accounts import roles
-from comments.models import ModerationRules, Word
+from comments.models import LocalRules, ModerationRules, Word
+from tests.factories import make_article, make_category
 from tests.roles import make_staff
 
 pytestmark = pytest.mark.django_db
 
 RULES = "/admin/comments/moderationrules/"
 WORDS = "/admin/comments/word/"
+LOCAL = "/admin/comments/localrules/"
 NUMBERS = {
     "approvals_needed": 1,
     "links_to_hold": 4,
@@ -16,6 +18,8 @@ NUMBERS = {
     "rejected_percent": 30,
     "rejected_days": 7,
     "flags_to_hide": 3,
+    "pause_seconds": 0,
+    "spam_score_to_hold": 60,
     "edit_minutes": 15,
 }
 
@@ -52,7 +56,31 @@ def test_a_moderator_reads_the_rules_and_keeps_the_words(client: Client) -> None
     assert b"crooks" in client.get(f"{WORDS}?q=crooks&action=hold").content
 
 
+def test_a_moderator_slows_one_story_down_and_is_named_for_it(client: Client) -> None:
+    moderator = make_staff(roles.MODERATOR)
+    client.force_login(moderator)
+    article = make_article(headline="The harbour")
+
+    client.post(f"{LOCAL}add/", {"article": article.pk, "pause_seconds": 60, "note": "Heated"})
+
+    rules = LocalRules.objects.get()
+    assert (rules.article, rules.pause_seconds, rules.by) == (article, 60, moderator)
+    assert "The harbour" in client.get(LOCAL).content.decode()
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_rules_are_those_of_one_thing(client: Client, *, both: bool) -> None:
+    client.force_login(make_staff(roles.MODERATOR))
+    fields = {"article": make_article().pk, "category": make_category().pk} if both else {}
+
+    page = client.post(f"{LOCAL}add/", {"pause_seconds": 60, **fields}).content.decode()
+
+    assert "Choose one: a story, a page or a section." in page
+    assert not LocalRules.objects.exists()
+
+
 def test_an_author_has_neither(client: Client) -> None:
     client.force_login(make_staff(roles.AUTHOR))
     assert client.get(RULES).status_code == 403
     assert client.get(WORDS).status_code == 403
+    assert client.get(LOCAL).status_code == 403

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client, override_settings
 
-from comments.models import Comment
+from comments.models import Comment, LocalRules
 from tests.comments.views.comment_form import (
     LONG,
     address,
@@ -144,6 +144,20 @@ def test_provider_that_is_not_set_up_leads_to_our_own_door(door: str) -> None:
     answer = Client().post(address(make_article()), {"text": "kept", "act": f"sign-in:{door}"})
 
     assert answer["Location"].startswith("/accounts/login/?next=")
+
+
+def test_slow_discussion_answers_with_the_text_and_when_to_come_back() -> None:
+    client, user = signed_in()
+    article = make_article()
+    LocalRules.objects.create(article=article, pause_seconds=600)
+    make_comment(article, author=user)
+
+    answer = client.post(address(article), {"text": LONG, "writer": user.pk})
+
+    assert answer.status_code == 429
+    assert 500 < int(answer["Retry-After"]) <= 600
+    assert "This discussion goes slowly" in answer.text
+    assert kept_text(answer.text) == LONG
 
 
 def test_script_is_answered_in_json() -> None:

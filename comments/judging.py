@@ -1,0 +1,171 @@
+"""Gathers what is known of a comment and its writer, and asks the rules for a verdict.
+
+look() comes before the act's transaction, since it may ask outside; judge() stands inside it.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from articles.models import Article, Page, SiteIdentity
+from comments import discussions, history, limits, moderation, outside, spam
+from comments.models import Ban, Comment, LocalRules, ModerationRules, Word
+from comments.moderation import Outcome, OutsideOpinion, Premoderation, Verdict
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What was seen of a comment before its transaction."""
+
+    spam_parts: Mapping[str, int] = field(default_factory=dict)
+    outside: OutsideOpinion | None = None
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How words arrive: anew or as an edit, and whether their writer was told of a repeat."""
+
+    insists: bool = False
+    is_edit: bool = False
+
+
+def look(
+    comment: Comment, subject: Article | Page, author: User, *, at: dt.datetime, how: Manner
+) -> Looks:
+    """The comment's spam score and, where one is set up, what the outside check says of it.
+
+    One query; with an outside check seven more and its answer, which is only asked for what no
+    rule refuses. What staff write is not looked at.
+    """
+    if author.is_staff or len(comment.text) > moderation.MAX_CHARACTERS:
+        return Looks()
+    looks = Looks(
+        spam.parts(
+            comment.text,
+            comment.html,
+            name=comment.name,
+            network=comment.network,
+            own_host=urlsplit(settings.SITE_URL).hostname or "",
+            known=history.marked_as_spam(at=at),
+        )
+    )
+    if not outside.is_asked():
+        return looks
+    return Looks(looks.spam_parts, _opinion(comment, subject, author, looks, at=at, how=how))
+
+
+def judge(
+    comment: Comment,
+    subject: Article | Page,
+    author: User,
+    looks: Looks,
+    *,
+    at: dt.datetime,
+    how: Manner,
+    ban: Ban | None,
+) -> Verdict:
+    """The rules' verdict. Five queries."""
+    rules = ModerationRules.current()
+    past = history.of(author, text=comment.text, rules=rules, subject=subject, at=at)
+    local = list(
+        LocalRules.objects.over(subject).select_related("article", "page", "category", "by")
+    )
+    submission = moderation.Submission(
+        text=comment.text,
+        link_count=comment.html.count("<a "),
+        is_staff=author.is_staff,
+        approved_count=past.approved_count,
+        recent_count=past.recent_count,
+        recent_rejected_count=past.recent_rejected_count,
+        spam_parts=looks.spam_parts,
+        outside=looks.outside,
+        place=_place(local),
+        person=_person(ban),
+        words=_words(),
+        **({} if how.is_edit else _of_new(subject, author, past, rules, local, at=at, how=how)),
+    )
+    return moderation.judge(submission, rules.thresholds())
+
+
+def _of_new(
+    subject: Article | Page,
+    author: User,
+    past: history.History,
+    rules: ModerationRules,
+    local: list[LocalRules],
+    *,
+    at: dt.datetime,
+    how: Manner,
+) -> dict[str, Any]:
+    """What is asked of a new comment only, not of better words for one that is there."""
+    pause = max([rules.pause_seconds, *(rule.pause_seconds for rule in local)])
+    return {
+        "is_open": discussions.takes_comments(subject, site=SiteIdentity.current(), at=at),
+        # Whoever works here answers readers, also where these go slowly.
+        "seconds_to_wait": 0 if author.is_staff else _seconds_left(past.last_here_at, pause, at),
+        "is_repeat": past.has_said_this,
+        "insists": how.insists,
+    }
+
+
+def _seconds_left(last: dt.datetime | None, pause: int, at: dt.datetime) -> int:
+    if last is None or not pause:
+        return 0
+    return max(0, math.ceil(pause - (at - last).total_seconds()))
+
+
+def _place(local: list[LocalRules]) -> Premoderation | None:
+    rule = next((rule for rule in local if rule.holds_all), None)
+    return Premoderation(str(rule), _name(rule.by)) if rule else None
+
+
+def _person(ban: Ban | None) -> Premoderation | None:
+    return Premoderation(ban.reason, _name(ban.by)) if ban else None
+
+
+def _words() -> list[moderation.WordRule]:
+    rows = Word.objects.values_list("text", "action", "by__display_name", "by__username")
+    return [
+        moderation.WordRule(text, refuses=action == Word.Action.REFUSE, by=name or username or "")
+        for text, action, name, username in rows
+    ]
+
+
+def _name(person: User | None) -> str:
+    return person.get_full_name() if person else ""
+
+
+def _opinion(
+    comment: Comment,
+    subject: Article | Page,
+    author: User,
+    looks: Looks,
+    *,
+    at: dt.datetime,
+    how: Manner,
+) -> OutsideOpinion | None:
+    """The outside check's, unless the comment is refused here anyway."""
+    ban = history.ban_of(author, at=at)
+    if ban and ban.effect == Ban.Effect.BLOCK:
+        return None
+    if judge(comment, subject, author, looks, at=at, how=how, ban=ban).outcome is Outcome.REFUSE:
+        return None
+    try:
+        with transaction.atomic():
+            limits.take([(limits.OUTSIDE_PERSON, author.pk)], at=at)
+    except limits.TooOftenError:
+        return OutsideOpinion(Outcome.HOLD, is_answer=False)
+    return outside.ask(
+        text=comment.text,
+        name=comment.name,
+        page=settings.SITE_URL + subject.get_absolute_url(),
+        links=comment.html.count("<a "),
+        approved=history.approved(author),
+    )
