@@ -45,6 +45,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _is_https
 SECURE_HSTS_PRELOAD = _is_https
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+# No neighbouring host, and no plain HTTP, can give a browser a cookie of these names (RFC 6265bis).
+_host_only = "__Host-" if _is_https else ""
+SESSION_COOKIE_NAME = f"{_host_only}sessionid"
+CSRF_COOKIE_NAME = f"{_host_only}csrftoken"
+NEWSBLOG_DRAFT_COOKIE = f"{_host_only}draft"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 X_FRAME_OPTIONS = "DENY"

@@ -31,7 +31,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     rules = ModerationRules.current()
     error = posting.why_not_edit(comment, by=writer, rules=rules, at=timezone.now())
     status = 409 if error else 200
-    if request.method == "POST" and not error:
+    if request.method == "POST" and requests.is_foreign(request):
+        error, status, text = _("A page of another site sent this."), 403, comment.text
+    elif request.method == "POST" and not error:
         if not requests.is_genuine(request):
             error, status = _("The form had expired. Your text is here; save it again."), 403
         else:

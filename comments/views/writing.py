@@ -169,6 +169,10 @@ def _window(
 
 def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
     """Do what the form asks, if it is ours and its writer is who they were."""
+    if requests.is_foreign(request):
+        note = _("A page of another site sent this text. Copy it into the box if it is yours.")
+        answer = Answer(note=note, preview=sent.text, status=403)
+        return _page(request, place, Sent(), answer)
     if not requests.is_genuine(request):
         if sent.window:
             return _window(request, place, sent.window, failed=True)

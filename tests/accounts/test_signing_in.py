@@ -219,3 +219,18 @@ def test_a_foreign_answer_without_our_state_is_refused(visitor: Visitor, stub: O
 
     assert not visitor.is_signed_in()
     assert "Nothing is lost" in landed.text
+
+
+def test_sign_in_that_one_browser_began_cannot_be_finished_in_another(
+    visitor: Visitor, newcomer: Visitor, stub: OAuthStub
+) -> None:
+    """Login CSRF: the attacker's own code and state, sent to somebody as a link."""
+    asked: list[str] = []
+    visitor.http.event_hooks["request"] = [lambda request: asked.append(str(request.url))]
+    visitor.choose("google", decision="allow")
+    callback = next(url for url in asked if "/login/callback/?" in url)
+
+    newcomer.get(callback)
+
+    assert not newcomer.is_signed_in()
+    assert User.objects.count() == 1
