@@ -1,13 +1,18 @@
 # The two commands a newcomer needs are `make run` and `make test`. Everything else is listed by `make help`.
 PORT ?= 8000
 HOST ?= 127.0.0.1
+# What `make bench` compares at each scale; BENCH="--parts growth" and the like go on to it.
+SCALE ?= 1k
+SIZES_1k := 1k
+SIZES_100k := 1k,100k
+SIZES_1m := 1k,100k,1m
 VENV := .venv
 PY := $(VENV)/bin/python
 # A version shim may be on PATH and still fail, so each candidate is run, not just found.
 CANDIDATES := $(PYTHON) python3.14 python3.13 python3.12 python3
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))
 
-.PHONY: help run test test-fast attack check install install-dev lock format clean
+.PHONY: help run test test-fast bench attack check install install-dev lock format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -22,6 +27,9 @@ test: install-dev ## run all tests, on SQLite and on PostgreSQL, with the browse
 
 test-fast: install-dev ## run the tests without the browser, on SQLite only
 	@$(PY) -m pytest -q -n logical --dist loadgroup -m "not browser and not redis"
+
+bench: install-dev ## measure: SCALE=1k, 100k or 1m (needs POSTGRES=postgres://…); see docs/performance.md
+	@$(PY) -m benchmarks --sizes $(SIZES_$(SCALE)) --postgres "$(POSTGRES)" $(BENCH)
 
 attack: install-dev ## run the attacks we know by name
 	@$(PY) -m pytest -q tests/attacks

@@ -17,7 +17,7 @@ from tests.templates_check import ROOT, templates
 APPS = sorted(
     path.parent.name
     for path in ROOT.glob("*/__init__.py")
-    if path.parent.name not in {"tests", ".venv"}
+    if path.parent.name not in {"tests", "benchmarks", ".venv"}
 )
 FORBIDDEN_NAMES = {
     "base", "common", "core", "helpers", "misc", "mixins", "selectors", "services", "utils",

@@ -17,6 +17,8 @@ BUSY = (5_000, 100, 83)
 # They stand under stories of some hours ago, so that they had time to grow.
 BUSY_FROM = 60
 ANSWERS = 0.4  # the part of the comments that answer another
+# Who answers, answers one of the latest: so each thread of a long discussion has as many answers.
+STILL_TALKED_OF = 60
 # Besides those that readers see, in a thousand: what a newsroom that looks daily leaves behind.
 SPAM, HELD = 5.0, 0.5
 LIFE = dt.timedelta(days=14)
@@ -81,7 +83,7 @@ class Discussions:
         answers = set(self._chance.sample(range(1, count), int(count * ANSWERS))) if count else ()
         said: list[tuple[int, int, int]] = []
         for number, at in enumerate(when):
-            parent = self._chance.choice(said) if number in answers else None
+            parent = self._chance.choice(said[-STILL_TALKED_OF:]) if number in answers else None
             key = next(self._keys)
             root = parent[1] if parent else key
             depth = parent[2] + 1 if parent else 0

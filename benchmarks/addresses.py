@@ -1,0 +1,111 @@
+"""What is asked for: addresses of the same kind in each corpus, whatever its size. Needs Django."""
+
+from articles.models import Article, Author, Category, Tag
+from comments.models import Comment
+from newsblog.corpus.discussions import BUSY_FROM
+
+
+def readers() -> dict[str, str]:
+    """What readers and their machines ask for."""
+    # The three stories whose discussions have a known size (newsblog/corpus/discussions.py).
+    place = max(0, BUSY_FROM - 3)
+    newest = Article.objects.visible().newest_first()
+    small, usual, long = newest.select_related("section__parent")[place:BUSY_FROM]
+    return (
+        {"front": "/"}
+        | _stories(small, usual, long)
+        | _lists(usual)
+        | _searches(usual)
+        | _feeds(usual)
+    )
+
+
+def _stories(small: Article, usual: Article, long: Article) -> dict[str, str]:
+    plain = Article.objects.filter(pk__lt=long.pk, comment_count__range=(3, 8)).newest_first()[0]
+    comment = Comment.objects.visible().filter(article=usual).latest("created_at")
+    address = long.get_absolute_url()
+    return {
+        "story": plain.get_absolute_url(),
+        "story, 100 comments": usual.get_absolute_url(),
+        "story, 50 threads of 50": small.get_absolute_url(),
+        "story, 50 threads of 3,000": address,
+        "story, most liked first": f"{address}?order=liked",
+        "comments, page 2": f"{address}comment-page-2/",
+        "comments, page 60": f"{address}comment-page-60/",
+        "comments, what is new": f"/comments/article/{usual.pk}/since/{comment.pk}/",
+        "comment's permalink": comment.get_absolute_url(),
+        "reply page": f"{usual.get_absolute_url()}respond/",
+        "nothing there": "/2026/01/01/there-is-no-such-story/",
+    }
+
+
+def _lists(story: Article) -> dict[str, str]:
+    top = Category.objects.filter(parent__isnull=True).earliest("pk").get_absolute_url()
+    below = Category.objects.filter(parent__isnull=False).earliest("pk").get_absolute_url()
+    on = story.published_on
+    return {
+        "stories, page 2": "/page/2/",
+        "stories, page 40": "/page/40/",
+        "section": top,
+        "section, page 5": f"{top}page/5/",
+        "section below": below,
+        "tag": Tag.objects.earliest("pk").get_absolute_url(),
+        "author": Author.objects.earliest("pk").get_absolute_url(),
+        "year": f"/{on:%Y}/",
+        "month": f"/{on:%Y/%m}/",
+        "day": f"/{on:%Y/%m/%d}/",
+        "corrections": "/corrections/",
+    }
+
+
+def _searches(story: Article) -> dict[str, str]:
+    words = [word.lower() for word in story.body_text.split() if word.isascii() and word.isalpha()]
+    common = max(sorted(set(words)), key=words.count)
+    return {
+        "search, common word": f"/search/?q={common}",
+        "search, two words": f"/search/?q={'+'.join(words[:2])}",
+        "search, phrase": f"/search/?q=%22{'+'.join(story.body_text.split()[:2])}%22",
+        "search, rare word": f"/search/?q={_number(story)}",
+    }
+
+
+def _feeds(story: Article) -> dict[str, str]:
+    section = Category.objects.filter(parent__isnull=True).earliest("pk")
+    return {
+        "feed": "/feed/",
+        "feed, Atom": "/feed/atom/",
+        "feed, JSON": "/feed/json/",
+        "feed of a section": f"{section.get_absolute_url()}feed/",
+        "feed of comments": "/comments/feed/",
+        "feed of a story": f"{story.get_absolute_url()}feed/",
+        "sitemap": "/sitemap.xml",
+        "sitemap, a part": "/sitemap-stories-1.xml",
+        "sitemap of news": "/news-sitemap.xml",
+    }
+
+
+def desk() -> dict[str, str]:
+    """The desk's lists, with their searches and filters."""
+    story = Article.objects.order_by("-pk")[0]
+    return {
+        "desk home": "/admin/",
+        "desk: stories": "/admin/articles/article/",
+        "desk: stories, page 5": "/admin/articles/article/?p=5",
+        "desk: stories, search": f"/admin/articles/article/?q={_number(story)}",
+        "desk: stories of a section": f"/admin/articles/article/?section={story.section_id}",
+        "desk: a story": f"/admin/articles/article/{story.pk}/change/",
+        "desk: comments": "/admin/comments/comment/",
+        "desk: queue": "/admin/comments/comment/queue/",
+        "desk: log": "/admin/comments/moderationlog/",
+        "desk: people": "/admin/accounts/user/",
+        "desk: people, search": "/admin/accounts/user/?q=reader-7",
+        "desk: authors": "/admin/articles/author/",
+        "desk: tags": "/admin/articles/tag/",
+        "desk: sections": "/admin/articles/category/",
+        "desk: pictures": "/admin/articles/image/",
+    }
+
+
+def _number(story: Article) -> str:
+    """A word that stands in this story alone: each headline ends with its number."""
+    return story.headline.rpartition("(")[2].rstrip(")")
