@@ -9,22 +9,24 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import avatars, doors, joining
+from accounts import avatars, browsers, doors, joining, sessions
 from accounts.mail import queue_mail
 from accounts.models import User
-from boundary.client_address import client_address, network
+from boundary.client_address import client_address, limit_key, network
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """The site's own door: a mailed code, and a password for those who have one."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request) or "0.0.0.0"  # noqa: S104  (a bucket, not a bind address)
+        """What allauth counts by: an address, or the first one of an IPv6 household's /64."""
+        return limit_key(client_address(request)).partition("/")[0] or sessions.UNKNOWN
 
     def get_login_stages(self) -> list[str]:
         """Without allauth's own demand for a proven address: a code or a provider proves it."""
@@ -43,11 +45,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             )
         sociallogin = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         doors.remember(request, sociallogin.provider.name if sociallogin else "")
-        return super().post_login(request, user, **kwargs)
+        with transaction.atomic():  # allauth notes the session's address here
+            response = super().post_login(request, user, **kwargs)
+            sessions.keep_the_network_only(request)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render now, send from the queue: a slow mail server never keeps a reader waiting."""
-        queue_mail(self.render_mail(template_prefix, email, {**context, "email": email}))
+        """Render now, send from the queue: a slow mail server never keeps a reader waiting.
+
+        A mail about a change says which browser made it and in which network, not the address.
+        """
+        told = {**context, "email": email}
+        if "ip" in told:
+            told["ip"] = sessions.shortened(told["ip"])
+            told["browser"] = browsers.name_of(told["user_agent"])
+        queue_mail(self.render_mail(template_prefix, email, told))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by account and network: the owner elsewhere is not locked out."""

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from accounts import avatars, labels
+from accounts import avatars, labels, sessions
 from accounts.models import User
 
 type Record = dict[str, Any]
@@ -61,6 +62,10 @@ def everything_about(user: User) -> dict[str, list[Record]]:
         "sign_ins": list(
             SocialAccount.objects.filter(user=user).values("provider", "uid", "date_joined")
         ),
+        "second_factors": list(
+            Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
+        ),
+        "sessions": sessions.of(user),
         **{name: gather(user) for name, gather in _gatherers.items()},
     }
 

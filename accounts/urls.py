@@ -10,6 +10,7 @@ ours = [
     path("avatar/", views.avatar, name="avatar"),
     path("prove/", views.prove, name="prove"),
     path("download/", views.download, name="download"),
+    path("code-app/", views.code_app_picture, name="code-app-picture"),
     path("leave/", views.leave, name="leave"),
     path("facebook/deauthorise/", views.facebook_deauthorise, name="facebook-deauthorise"),
     path("facebook/delete/", views.facebook_delete, name="facebook-delete"),

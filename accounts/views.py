@@ -5,6 +5,8 @@ import logging
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
+from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.contrib import messages
@@ -108,6 +110,22 @@ def download(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_GET
+def code_app_picture(request: HttpRequest) -> HttpResponse:
+    """The key of the code app that is being set up, for the app's camera.
+
+    A picture of its own, because the content policy allows none inside the page.
+    """
+    secret = request.session.get(SECRET_SESSION_KEY)
+    if not secret:
+        raise Http404
+    second_factor = get_second_factor_adapter()
+    picture = second_factor.build_totp_svg(second_factor.build_totp_url(request.user, secret))
+    return HttpResponse(picture, content_type="image/svg+xml")
+
+
+@never_cache
+@login_required
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
     """Delete my account."""
@@ -123,8 +141,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         person = request.user
         logout(request)
         privacy.forget(person, erase=form.cleaned_data["comments"] == LeavingForm.ERASE)
-        messages.success(request, _("Your account is deleted."))
-        return redirect("/")
+        return render(request, "accounts/left.html")
     return render(request, "accounts/leave.html", {"form": form})
 
 

@@ -230,7 +230,17 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # every address can come in by code: see
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {"request_login_code": "accounts.forms.RequestCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "accounts.forms.RequestCodeForm",
+    "add_email": "accounts.worded_forms.AddEmailForm",
+    "change_password": "accounts.worded_forms.ChangePasswordForm",
+    "confirm_login_code": "accounts.worded_forms.ConfirmLoginCodeForm",
+    "login": "accounts.worded_forms.LoginForm",
+    "reauthenticate": "accounts.worded_forms.ReauthenticateForm",
+    "reset_password": "accounts.worded_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.worded_forms.ResetPasswordKeyForm",
+    "set_password": "accounts.worded_forms.SetPasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     # The right password still works from elsewhere: the key holds account and network.
@@ -256,9 +266,19 @@ NEWSBLOG_PROVIDER_AVATARS = env.flag("PROVIDER_AVATARS", default=True)
 # On: staff can't enter the desk before they have set up a code app or a passkey.
 NEWSBLOG_STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "accounts.worded_forms.CodeAppForm",
+    "add_webauthn": "accounts.worded_forms.AddKeyForm",
+    "authenticate": "accounts.worded_forms.SecondStepForm",
+    "edit_webauthn": "accounts.worded_forms.RenameKeyForm",
+    "reauthenticate": "accounts.worded_forms.SecondStepAgainForm",
+}
+# A code may be one half minute old or early: people type slowly and clocks go wrong.
+MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = NEWSBLOG_IS_LOCAL
-USERSESSIONS_TRACK_ACTIVITY = False  # no network address is kept beside a session
+# Beside a session stand its browser and its network (accounts/sessions.py), not what it did when.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Mail -----------------------------------------------------------------------------------------
 MAILERS = {"default": env.mailer(env.text("EMAIL_URL"), default_folder=DATA_DIR / "mail")}

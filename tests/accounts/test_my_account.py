@@ -4,10 +4,12 @@ import hmac
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -49,6 +51,44 @@ def test_every_page_of_an_account_opens(client: Client, reader: User, name: str)
     assert client.get(reverse(name)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["account_login", "account_logout", "account_inactive", "account_reset_password",
+     "account_reset_password_done", "account_reset_password_from_key_done", "account_email",
+     "account_change_password", "account_reauthenticate", "socialaccount_login_error",
+     "socialaccount_login_cancelled", "socialaccount_connections", "mfa_index",
+     "mfa_list_webauthn", "usersessions_list"],
+)  # fmt: skip
+def test_pages_that_come_with_the_library_are_written_anew_here(client: Client, name: str) -> None:
+    make_user("maren", password="x" * 20)
+    if name != "account_login":
+        client.post(reverse("account_login"), {"login": "maren", "password": "x" * 20})
+
+    response = client.get(reverse(name))
+
+    assert response.status_code == (401 if name == "socialaccount_login_error" else 200)
+    own = settings.BASE_DIR / "templates"
+    page = response.templates[0]
+    assert Path(page.origin.name).is_relative_to(own), page.origin.name
+    assert response.text.count("<h1") == 1
+
+
+def test_picture_of_the_code_apps_key_exists_while_it_is_set_up(
+    client: Client, reader: User
+) -> None:
+    reader.set_unusable_password()  # who has one is asked for it first
+    reader.save()
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("accounts:code-app-picture")).status_code == 404
+    client.get(reverse("mfa_activate_totp"))
+
+    response = client.get(reverse("accounts:code-app-picture"))
+
+    assert response["Content-Type"] == "image/svg+xml"
+    assert "no-store" in response["Cache-Control"]
+    assert b"<svg" in response.content
+
+
 def test_a_new_name_is_cleaned_and_kept(client: Client, reader: User) -> None:
     client.post(reverse("accounts:me"), {"display_name": " Maren\u202e  K. "})
 
@@ -76,6 +116,7 @@ def test_everything_is_downloaded_as_a_zip_for_people_and_machines(
     assert data["account"][0]["email"] == "maren@example.org"
     assert data["addresses"] == [{"email": "maren@example.org", "verified": True, "primary": True}]
     assert "maren@example.org" in archive.read("data.html").decode()
+    assert {"sessions", "second_factors", "sign_ins"} <= set(data)
 
 
 def test_a_download_never_begins_by_a_link(client: Client, reader: User) -> None:
@@ -83,8 +124,9 @@ def test_a_download_never_begins_by_a_link(client: Client, reader: User) -> None
 
 
 def test_leaving_deletes_the_account_and_signs_out(client: Client, reader: User) -> None:
-    client.post(reverse("accounts:leave"), {"comments": "anonymise", "sure": "on"})
+    response = client.post(reverse("accounts:leave"), {"comments": "anonymise", "sure": "on"})
 
+    assert "Your account is deleted" in response.text
     assert not User.objects.exists()
     assert not EmailAddress.objects.exists()
     assert "_auth_user_id" not in client.session

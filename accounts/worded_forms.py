@@ -1,0 +1,124 @@
+"""allauth's forms in this site's words; what they check and do is allauth's."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class _Worded:
+    """Gives the fields that `words` names their labels and takes the placeholders away."""
+
+    words: dict[str, Promise]
+    # A field that allauth helps with a link to the forgotten password; the page has its own.
+    forgotten = ""
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.words.get(name, field.label)
+            # A label that goes away when one types is none.
+            field.widget.attrs.pop("placeholder", None)
+            if name == self.forgotten:
+                field.help_text = ""
+
+
+class LoginForm(_Worded, account.LoginForm):  # type: ignore[misc]
+    """The password of those who have one."""
+
+    words = {"login": _("E-mail address or username"), "password": _("Password")}
+    forgotten = "password"
+
+
+class ReauthenticateForm(_Worded, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password, before something that only its owner may do."""
+
+    words = {"password": _("Your password")}
+    forgotten = "password"
+
+
+class AddEmailForm(_Worded, account.AddEmailForm):  # type: ignore[misc]
+    """Another address."""
+
+    words = {"email": _("E-mail address")}
+
+
+class ChangePasswordForm(_Worded, account.ChangePasswordForm):  # type: ignore[misc]
+    """Another password."""
+
+    words = {
+        "oldpassword": _("The password you have now"),
+        "password1": _("New password"),
+        "password2": _("New password once more"),
+    }
+    forgotten = "oldpassword"
+
+
+class SetPasswordForm(_Worded, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+    words = {"password1": _("Password"), "password2": _("Password once more")}
+
+
+class ResetPasswordForm(_Worded, account.ResetPasswordForm):  # type: ignore[misc]
+    """Where to mail the link to a new password."""
+
+    words = {"email": _("Your e-mail address")}
+
+
+class ResetPasswordKeyForm(_Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """The new password, behind that link."""
+
+    words = {"password1": _("New password"), "password2": _("New password once more")}
+
+
+class ConfirmLoginCodeForm(_Worded, account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The mailed code."""
+
+    words = {"code": _("Code")}
+
+
+class SecondStepForm(_Worded, second_step.AuthenticateForm):  # type: ignore[misc]
+    """The second step of coming in."""
+
+    words = {"code": _("Code of your app, or a recovery code")}
+
+
+class SecondStepAgainForm(_Worded, second_step.ReauthenticateForm):  # type: ignore[misc]
+    """The second factor, before something that only its owner may do."""
+
+    words = {"code": _("Code of your app, or a recovery code")}
+
+
+class CodeAppForm(_Worded, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a code app, which switches it on."""
+
+    words = {"code": _("Code that the app shows")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class AddKeyForm(_Worded, AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey or security key."""
+
+    words = {"name": _("Name of the key"), "passwordless": _("Use it as a passkey")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].help_text = _(
+            "It then signs you in by itself, without a password or a mailed code. Your device asks "
+            "for your fingerprint, face or number."
+        )
+
+
+class RenameKeyForm(_Worded, EditWebAuthnForm):  # type: ignore[misc]
+    """The name by which one knows a key again."""
+
+    words = {"name": _("Name of the key")}
