@@ -34,6 +34,7 @@ class Child:
     started_at: float = 0.0
     wait: float = FIRST_WAIT
     start_at: float = 0.0
+    is_replaced: bool = False  # it was told to end, to be started again at once
 
     def start(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603  (our own commands, no shell)
@@ -61,6 +62,10 @@ class Supervisor:
     is_up: Callable[[], bool]
     when_up: Callable[[], None]
     grace: Sequence[float] = (GRACE_SECONDS, LAST_SECONDS)
+    # What must succeed in a process of its own before a hangup signal may replace anything.
+    prepare: Sequence[str] = ()
+    reloads_on_hangup: bool = False
+    _hangup: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
     _hurry: threading.Event = field(default_factory=threading.Event)
 
@@ -68,6 +73,8 @@ class Supervisor:
         """Returns the exit status: 0 when told to stop, else that of the web server, never 0."""
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, self.stop)
+        if self.reloads_on_hangup:
+            signal.signal(signal.SIGHUP, lambda _signum, _frame: self._hangup.set())
         web = Child("web server", self.web)
         children = [web, *(Child(name, command) for name, command in self.workers.items())]
         told = False
@@ -77,6 +84,9 @@ class Supervisor:
             while not self._stop.is_set() and web.is_running():
                 for child in children[1:]:
                     self._mind(child)
+                if told and self._hangup.is_set():
+                    self._hangup.clear()
+                    self._reload(web, children[1:])
                 if not told and self.is_up():
                     told = True
                     self.when_up()
@@ -93,8 +103,35 @@ class Supervisor:
         """First in order; the second time at once."""
         (self._hurry if self._stop.is_set() else self._stop).set()
 
+    def _reload(self, web: Child, workers: Sequence[Child]) -> None:
+        """Put the new version in place of the running one, if it can be served at all.
+
+        The web server replaces its processes in turn, a worker ends after its job: no request is
+        cut off. While the new version is looked at, everything else goes on.
+        """
+        if self.prepare:
+            with subprocess.Popen(self.prepare) as preparing:  # noqa: S603  (our own command)
+                while preparing.poll() is None and not self._stop.wait(0.2):
+                    pass
+                if self._stop.is_set():
+                    preparing.terminate()
+                    return
+            if preparing.returncode:
+                self.say("The new version can't be served; the running one goes on.")
+                return
+        if web.process:
+            web.process.send_signal(signal.SIGHUP)  # to itself alone: its processes follow it
+        for worker in workers:
+            worker.is_replaced = worker.is_running()
+            worker.signal(signal.SIGTERM)
+        self.say("The new version takes over.")
+
     def _mind(self, child: Child) -> None:
         if child.is_running() or not child.process:
+            return
+        if child.is_replaced:
+            child.is_replaced = False
+            child.start()
             return
         now = time.monotonic()
         if not child.start_at:

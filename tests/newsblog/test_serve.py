@@ -165,7 +165,11 @@ def test_killed_web_server_ends_the_command_with_an_error(serve: Start, port: in
     with serve() as process:
         read_until(process, "Ctrl-C stops it.")
         below = children(process.pid)
-        web = next(pid for pid in below if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        web = next(
+            pid
+            for pid in below
+            if b"newsblog.web_server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        )
         os.kill(web, signal.SIGKILL)
         output, _ = process.communicate(timeout=30)
 

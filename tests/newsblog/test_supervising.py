@@ -16,23 +16,30 @@ from tests.processes import ROOT, wait_until
 PROGRAM = f"""
 import sys
 from newsblog.supervising import Supervisor
-web, worker = (["{sys.executable}", "-c", part] for part in sys.argv[1:])
+web, worker, prepare = (["{sys.executable}", "-c", part] for part in sys.argv[1:])
 say = lambda line: print(line, flush=True)
-sys.exit(Supervisor(web, {{"worker": worker}}, say, lambda: True, lambda: say("up"), (2, 1)).run())
+settings = (lambda: True, lambda: say("up"), (2, 1), prepare, True)
+sys.exit(Supervisor(web, {{"worker": worker}}, say, *settings).run())
 """
 NOTE = "import os, pathlib, time; pathlib.Path('{name}').open('a').write(f'{{os.getpid()}} ')"
 STAY = NOTE + "; time.sleep(600)"
+# As granian does: it notes a hangup and stays.
+RELOAD = (
+    "import pathlib, signal;"
+    "signal.signal(signal.SIGHUP, lambda *_: pathlib.Path('hung-up').touch()); " + STAY
+)
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STAY
 
-Start = Callable[[str, str], AbstractContextManager[subprocess.Popen[str]]]
+Start = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
     @contextlib.contextmanager
-    def run(web: str, worker: str) -> Iterator[subprocess.Popen[str]]:
+    def run(web: str, worker: str, prepare: str = "") -> Iterator[subprocess.Popen[str]]:
+        parts = [web.format(name="web"), worker.format(name="worker"), prepare]
         process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, web.format(name="web"), worker.format(name="worker")],
+            [sys.executable, "-c", PROGRAM, *parts],
             cwd=tmp_path,
             env={"PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
@@ -134,3 +141,35 @@ def test_children_of_a_killed_supervisor_end_and_free_the_port(
         supervisor.wait()
 
         wait_until(lambda: not any(map(is_alive, children)))
+
+
+def test_hangup_reaches_the_web_server_and_starts_the_worker_anew(
+    start: Start, pids: Callable[[str], list[int]], tmp_path: Path
+) -> None:
+    with start(RELOAD, STAY) as supervisor:
+        first = wait_until(lambda: pids("web") and pids("worker"))[0]
+        supervisor.send_signal(signal.SIGHUP)
+        wait_until(lambda: len(pids("worker")) == 2 and (tmp_path / "hung-up").exists())
+        supervisor.terminate()
+        output, _ = supervisor.communicate(timeout=10)
+
+    assert not is_alive(first)
+    assert len(pids("web")) == 1
+    assert output.splitlines() == ["up", "The new version takes over."]
+
+
+def test_version_that_can_not_be_served_replaces_nothing(
+    start: Start, pids: Callable[[str], list[int]], tmp_path: Path
+) -> None:
+    with start(RELOAD, STAY, "import sys; sys.exit(1)") as supervisor:
+        wait_until(lambda: pids("web") and pids("worker"))
+        supervisor.send_signal(signal.SIGHUP)
+        assert supervisor.stdout is not None
+        said = [supervisor.stdout.readline().strip() for _ in range(2)]
+
+        assert said == ["up", "The new version can't be served; the running one goes on."]
+        assert (len(pids("web")), len(pids("worker"))) == (1, 1)
+        assert all(is_alive(pid) for pid in pids("web") + pids("worker"))
+        assert not (tmp_path / "hung-up").exists()
+        supervisor.terminate()
+        assert supervisor.wait(10) == 0

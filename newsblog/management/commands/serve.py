@@ -11,15 +11,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from newsblog.static_files import collect_if_stale
 from newsblog.supervising import Supervisor
 
-# Measured: 2, 4, 8 and 16 threads render as many pages a second, since rendering keeps the
-# interpreter busy; four let pages go on while one waits for the disk.
-THREADS = 4
-# Requests a process takes in before the kernel's queue holds the rest: a burst waits, not fails.
-BACKPRESSURE = 64
 MOST_PROCESSES = 4
 
 
@@ -36,7 +33,9 @@ def process_count(value: str) -> int:
 
 
 class Command(BaseCommand):
-    help = "Serve the site with its background work; Ctrl-C or SIGTERM ends both."
+    help = (
+        "Serve the site with its background work; SIGTERM ends both, SIGHUP takes up a new version."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -51,14 +50,31 @@ class Command(BaseCommand):
             "--no-worker", action="store_true", help="no background work (another machine does it)"
         )
 
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="only see whether this version can be served, collect its static files, and end",
+        )
+
     def handle(
-        self, *, host: str, port: int, workers: int, no_worker: bool, **options: Any
+        self,
+        *,
+        host: str,
+        port: int,
+        workers: int,
+        no_worker: bool,
+        prepare: bool,
+        **options: Any,
     ) -> None:
-        refuse_if_taken(host, port)
+        if not prepare:
+            refuse_if_taken(host, port)
         refuse_if_unmigrated()
         if collect_if_stale():
             self.stdout.write("Static files are collected and compressed.")
         connection.close()
+        if prepare:
+            import_string(settings.WSGI_APPLICATION)
+            return
         if settings.NEWSBLOG_IS_LOCAL:
             # Links in feeds and mail should lead to the port that is really used.
             os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
@@ -73,6 +89,9 @@ class Command(BaseCommand):
             say=self.stderr.write,
             is_up=lambda: answers(host, port),
             when_up=lambda: self.tell(host, port, has_worker=not no_worker),
+            prepare=[*manage, "serve", "--prepare"],
+            # Whoever closes the terminal wants it to end; anybody else wants the new version.
+            reloads_on_hangup=not sys.stdin.isatty(),
         ).run()
         self.stdout.write("newsblog has stopped." if status == 0 else "")
         if status:
@@ -103,22 +122,8 @@ def default_processes() -> int:
 
 
 def web_command(host: str, port: int, processes: int) -> list[str]:
-    """Granian's command line; whitenoise and Django's own log say the rest."""
-    options = {
-        "interface": "wsgi",
-        "host": host,
-        "port": port,
-        "http": 1,
-        "workers": processes,
-        "blocking-threads": THREADS,
-        "backpressure": BACKPRESSURE,
-        "http1-header-read-timeout": 10_000,  # ms: who sends headers by the letter is cut off
-        "workers-kill-timeout": 8,
-        "log-level": "error",
-    }
-    arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    flags = ["--no-ws", "--respawn-failed-workers"]
-    return [sys.executable, "-m", "granian", *arguments, *flags, "newsblog.wsgi:application"]
+    arguments = [host, str(port), str(processes)]
+    return [sys.executable, "-m", "newsblog.web_server", *arguments]
 
 
 def refuse_if_taken(host: str, port: int) -> None:
@@ -138,6 +143,12 @@ def refuse_if_taken(host: str, port: int) -> None:
 def refuse_if_unmigrated() -> None:
     if "articles_article" not in connection.introspection.table_names():
         raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
+    executor = MigrationExecutor(connection)
+    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError(
+            f"The database is of an older version ({len(missing)} migrations are missing): "
+            "run `manage.py migrate` first."
+        )
 
 
 def answers(host: str, port: int) -> bool:

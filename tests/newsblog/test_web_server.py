@@ -1,0 +1,103 @@
+"""A new version takes over under load: real processes, and not one request without an answer."""
+
+import http.client
+import signal
+import socket
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from newsblog.web_server import listen
+from tests.processes import manage, wait_until
+
+CLIENTS = 4
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
+    pytest.mark.skipif(
+        "sqlite" not in settings.DATABASES["default"]["ENGINE"],
+        reason="serves a site of its own, which is the same in both halves",
+    ),
+]
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+        return number
+
+
+class Clients:
+    """Threads that ask all the time, over new connections and over kept ones."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._ends = threading.Event()
+        self.answers: Counter[str] = Counter()
+        self._threads = [
+            threading.Thread(target=self._ask, args=[1 + 9 * (number % 2)])
+            for number in range(CLIENTS)
+        ]
+
+    def __enter__(self) -> "Clients":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._ends.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _ask(self, requests_a_connection: int) -> None:
+        while not self._ends.is_set():
+            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+            try:
+                for _ in range(requests_a_connection):
+                    connection.request("GET", "/")
+                    response = connection.getresponse()
+                    response.read()
+                    self.answers[str(response.status)] += 1
+                    if response.will_close:
+                        break
+            except (OSError, http.client.HTTPException) as error:
+                self.answers[repr(error)] += 1
+            finally:
+                connection.close()
+
+
+def children(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_new_version_takes_over_without_a_dropped_request(tmp_path: Path, port: int) -> None:
+    log = tmp_path / "log"
+    with manage("migrate", "-v", "0", folder=tmp_path) as migrating:
+        assert migrating.wait(180) == 0
+    with manage("serve", "--port", str(port), "--workers", "2", folder=tmp_path, log=log) as serve:
+        wait_until(lambda: "Ctrl-C" in log.read_text() or serve.poll() is not None, seconds=180)
+        web, *workers = children(serve.pid)
+        before = children(web)
+        with Clients(port) as clients:
+            wait_until(lambda: clients.answers["200"] > CLIENTS)
+            serve.send_signal(signal.SIGHUP)
+            wait_until(lambda: not set(before) & set(children(web)), seconds=180)
+            after = clients.answers["200"] + 10 * CLIENTS
+            wait_until(lambda: clients.answers["200"] > after)
+        wait_until(lambda: len(children(serve.pid)) == 1 + len(workers))
+
+        assert len(before) == len(children(web)) == 2
+        assert children(serve.pid)[0] == web
+        assert not set(workers) & set(children(serve.pid))
+        assert set(clients.answers) == {"200"}, clients.answers
+    assert "The new version takes over." in log.read_text()
+
+
+def test_address_that_is_taken_is_not_shared(port: int) -> None:
+    with listen("127.0.0.1", port), pytest.raises(OSError, match="in use"):
+        listen("127.0.0.1", port)
