@@ -16,6 +16,13 @@ function open(button, id) {
   return true;
 }
 
+/** A button in the words of a sentence. */
+export function linkButton(textContent, act) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent });
+  button.addEventListener("click", act);
+  return button;
+}
+
 /** Put who writes, or the ways to sign in, below the text. */
 export function showIdentity(form, markup) {
   const block = form.querySelector("[data-identity]");
@@ -68,9 +75,7 @@ export class SideDoor {
 
   #wait(id, button) {
     this.waits = { id, act: button.value };
-    const cancel = Object.assign(document.createElement("button"), { type: "button", className: "link-button" });
-    cancel.textContent = this.form.dataset.cancel;
-    cancel.addEventListener("click", () => this.#end());
+    const cancel = linkButton(this.form.dataset.cancel, () => this.#end());
     this.#block.hidden = true;
     this.say(button.dataset.connecting, cancel);
     cancel.focus();

@@ -2,7 +2,7 @@
 // posts without losing the page. Without this file the form posts itself and the server keeps the
 // text.
 
-import { SideDoor, showIdentity } from "./comment-doors.js";
+import { SideDoor, linkButton, showIdentity } from "./comment-doors.js";
 import { Draft } from "./comment-draft.js";
 import { showWishes } from "./comment-wishes.js";
 
@@ -33,9 +33,7 @@ const keep = () => draft.keep();
 
 function restore() {
   if (!draft.restore()) return;
-  const discard = document.createElement("button");
-  Object.assign(discard, { type: "button", className: "link-button", textContent: form.dataset.discard });
-  discard.addEventListener("click", () => {
+  const discard = linkButton(form.dataset.discard, () => {
     field("text").value = "";
     draft.forget();
     say("");
@@ -141,6 +139,7 @@ if (form) {
   });
   form.addEventListener("focusin", prepare);
   form.addEventListener("placechange", () => {
+    refuse("");
     draft.moveTo(place());
     restore();
   });

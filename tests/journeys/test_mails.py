@@ -36,6 +36,8 @@ def tab(
     context = browser.new_context(
         base_url=live_server.url, java_script_enabled=request.param, locale="en-GB"
     )
+    # With a window for the provider or without: what comes after it is the same.
+    context.add_init_script("window.open = () => null")
     yield context.new_page()
     context.close()
 
