@@ -26,7 +26,7 @@ test: install-dev ## run all tests, on SQLite and on PostgreSQL, with the browse
 	@$(PY) -m tests.run
 
 test-fast: install-dev ## run the tests without the browser, on SQLite only
-	@$(PY) -m pytest -q -n logical --dist loadgroup -m "not browser and not redis"
+	@$(PY) -m pytest -q -n logical -m "not browser and not redis"
 
 bench: install-dev ## measure: SCALE=1k, 100k or 1m (needs POSTGRES=postgres://…); see docs/performance.md
 	@$(PY) -m benchmarks --sizes $(SIZES_$(SCALE)) --postgres "$(POSTGRES)" $(BENCH)

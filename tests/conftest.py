@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from django.db import connections
 from django.db.models.fetch_modes import FetchOne, FetchRaise
 from pytest_django.plugin import blocking_manager_key
 
-from tests import browser, offline, reached
+from tests import browser, offline, processes, reached, workers
 from tests.oauth_stub import OAuthStub
+from tests.once import once
 
 _is_transactional = pytest.StashKey[bool]()
 
@@ -23,6 +25,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionfinish() -> None:
     reached.write()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.FilesThatBuildOnce:
+    return workers.FilesThatBuildOnce(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -62,6 +69,18 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def no_lazy_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     """A relation or deferred column that nobody asked for raises instead of costing a query."""
     monkeypatch.setattr(FetchOne, "fetch", FetchRaise.fetch)
+
+
+@pytest.fixture(scope="session")
+def site_with_tables(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A site's data folder, made by the migrations once a run: copy it."""
+
+    def migrate(folder: Path) -> None:
+        with processes.manage("migrate", "--verbosity", "0", folder=folder) as process:
+            output, _ = process.communicate(timeout=600)
+        assert process.returncode == 0, output
+
+    return once(tmp_path_factory, worker_id, "tables", migrate)
 
 
 @pytest.fixture(scope="session")

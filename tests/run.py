@@ -75,7 +75,7 @@ def run(part: Part, arguments: Sequence[str]) -> None:
     """Run pytest on all processors, show its output as it comes and keep its last line."""
     print(f"\n=== Tests on {part.name} ===", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-m", part.choice]
-    command += ["-n", "logical", "--dist", "loadgroup"]
+    command += ["-n", "logical"]
     command += [f"--color={'yes' if sys.stdout.isatty() else 'no'}", *arguments]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env=os.environ | part.environment

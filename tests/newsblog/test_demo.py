@@ -25,9 +25,6 @@ from newsblog.demo import files, pictures
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]\b|\[\[|\]\]|{{|{%|picture:|[Ll]orem ipsum")
 STATUS = Article.Status
 
-# One worker builds the newsroom for all of these, not each its own.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture(scope="module")
 def printed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:

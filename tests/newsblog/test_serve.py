@@ -1,6 +1,5 @@
 """`manage.py serve` as a newcomer or systemd runs it: real processes, real files, a real port."""
 
-import fcntl
 import gzip
 import http.client
 import os
@@ -18,6 +17,7 @@ import brotli
 import pytest
 from django.conf import settings
 
+from tests.once import once
 from tests.processes import manage, wait_until
 
 pytestmark = pytest.mark.skipif(
@@ -31,21 +31,19 @@ Start = Callable[..., AbstractContextManager[subprocess.Popen[str]]]
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A data folder with tables and collected static files, made once for all processes."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "prepared"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            with manage("migrate", "--verbosity", "0", folder=folder) as process:
-                assert process.wait(120) == 0
-            code = "from newsblog.static_files import collect_if_stale as c; c(); assert not c()"
-            with manage("shell", "-c", code, folder=folder) as process:
-                assert process.wait(120) == 0
-            (folder / "ready").touch()
-    return folder
+def prepared(
+    site_with_tables: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Path:
+    """A data folder with tables and collected static files."""
+
+    def collect(folder: Path) -> None:
+        shutil.copytree(site_with_tables, folder, dirs_exist_ok=True)
+        code = "from newsblog.static_files import collect_if_stale as c; c(); assert not c()"
+        with manage("shell", "-c", code, folder=folder) as process:
+            output, _ = process.communicate(timeout=600)
+        assert process.returncode == 0, output
+
+    return once(tmp_path_factory, worker_id, "served", collect)
 
 
 @pytest.fixture

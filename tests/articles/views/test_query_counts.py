@@ -11,7 +11,7 @@ from articles import navigation, publishing
 from articles.models import Article, Image, Rendition
 from tests.factories import make_article, make_author, make_category, make_comment, make_tag
 
-pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [10, 200])]
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [10, 60])]
 
 DEEP = 6
 

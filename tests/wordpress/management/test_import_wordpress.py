@@ -99,18 +99,10 @@ def test_a_broken_file_still_has_its_report_printed(
 # --- As a process of its own, on a database of its own ------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("empty") / "site"
-    done = manage(folder, "migrate", "-v0")
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 @pytest.fixture
-def site(empty_site: Path, tmp_path: Path) -> Path:
+def site(site_with_tables: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "site"
-    shutil.copytree(empty_site, folder)
+    shutil.copytree(site_with_tables, folder)
     return folder
 
 
