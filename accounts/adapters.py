@@ -93,6 +93,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
     ) -> User:
         user: User = sociallogin.user
+        joining.keep_what_is_shown(sociallogin)
         given = data.get("name") or " ".join(
             part for part in (data.get("first_name"), data.get("last_name")) if part
         )

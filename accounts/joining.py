@@ -5,6 +5,8 @@ An account keeps proven addresses only. A provider that says an address without 
 proven here makes that person prove it once more, and then both doors are theirs.
 """
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialLogin
 from django.db import IntegrityError, transaction
@@ -15,6 +17,15 @@ from accounts import names
 from accounts.models import User
 
 PENDING_LINK = "accounts_pending_link"
+# What providers call a person's number, name and picture, and what some wrap these in.
+_SHOWN = frozenset(
+    {
+        "data", "userinfo", "id_token",
+        "id", "sub", "uid",
+        "name", "username", "login", "screen_name", "nickname", "preferred_username",
+        "picture", "url", "is_silhouette", "avatar", "avatar_url", "profile_image_url",
+    }
+)  # fmt: skip
 
 
 def account_for_address(address: str) -> User:
@@ -75,6 +86,22 @@ def is_like_staff(name: str, *, but: User | None = None) -> bool:
     return names.looks_like_one_of(name, (person.get_full_name() for person in staff))
 
 
+def keep_what_is_shown(sociallogin: SocialLogin) -> None:
+    """Forget what the provider tells beyond the person's number, name and picture there.
+
+    Addresses, birthdays, places: allauth would store all of it beside the account.
+    """
+    sociallogin.account.extra_data = _shown_of(sociallogin.account.extra_data)
+
+
+def _shown_of(told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _shown_of(value) if isinstance(value, dict) else value
+        for key, value in told.items()
+        if key in _SHOWN
+    }
+
+
 def keep_proven_addresses(sociallogin: SocialLogin) -> None:
     """Forget every address the provider does not vouch for, before anything is saved."""
     proven = [address for address in sociallogin.email_addresses if address.verified]
@@ -102,7 +129,11 @@ def owner_of_an_address(sociallogin: SocialLogin) -> EmailAddress | None:
 
 
 def remember_link(request: HttpRequest, sociallogin: SocialLogin, address: EmailAddress) -> None:
-    """Keep the provider's sign-in until its person has proven that the account is theirs."""
+    """Keep the provider's sign-in until its person has proven that the account is theirs.
+
+    Without the provider's token: it is stored nowhere, and a session is a row.
+    """
+    sociallogin.token = None
     request.session[PENDING_LINK] = {
         "sociallogin": sociallogin.serialize(),
         "user": address.user_id,

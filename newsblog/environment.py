@@ -139,10 +139,31 @@ def mailer(url: str, *, default_folder: Path) -> dict[str, Any]:
 _PROVIDER_VARIABLES = {"twitter_oauth2": "X"}
 
 
+def openid_origin() -> str:
+    """Where the sign-in page of OPENID_CONNECT_SERVER_URL lives; “” without one."""
+    parts = urlsplit(text("OPENID_CONNECT_SERVER_URL"))
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _openid_app() -> dict[str, Any]:
+    server = text("OPENID_CONNECT_SERVER_URL")
+    if not server:
+        raise ImproperlyConfigured(
+            "OPENID_CONNECT_CLIENT_ID is set, but OPENID_CONNECT_SERVER_URL is not: give the "
+            "address of the provider, below which /.well-known/openid-configuration stands."
+        )
+    return {
+        "provider_id": "openid",
+        "name": text("OPENID_CONNECT_NAME", "OpenID"),
+        "settings": {"server_url": server},
+    }
+
+
 def sign_in_providers(names: list[str]) -> dict[str, dict[str, Any]]:
     """The SOCIALACCOUNT_PROVIDERS: PKCE where it is done, and an app where both keys are set.
 
-    `google` reads GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, X reads X_CLIENT_ID and so on.
+    `google` reads GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, X reads X_CLIENT_ID and so on. What
+    speaks OpenID Connect and nothing else also needs its address, and has the name on its button.
     """
     providers: dict[str, dict[str, Any]] = {}
     for name in names:
@@ -151,7 +172,10 @@ def sign_in_providers(names: list[str]) -> dict[str, dict[str, Any]]:
         # Facebook's token request is a GET without a verifier: a challenge would make it fail.
         providers[name] = {"OAUTH_PKCE_ENABLED": name != "facebook"}
         if client_id and secret:
-            providers[name]["APPS"] = [{"client_id": client_id, "secret": secret, "key": ""}]
+            app: dict[str, Any] = {"client_id": client_id, "secret": secret, "key": ""}
+            if name == "openid_connect":
+                app |= _openid_app()
+            providers[name]["APPS"] = [app]
     providers.get("google", {})["SCOPE"] = ["profile", "email"]
     providers.get("facebook", {}).update(
         METHOD="oauth2",

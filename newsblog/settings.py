@@ -80,7 +80,12 @@ SECURE_CSP = {
     "manifest-src": [CSP.SELF],
     "frame-src": NEWSBLOG_EMBED_ORIGINS,
     # Chromium follows a form's redirects: signing in ends at the provider.
-    "form-action": [CSP.SELF, *env.words("SIGN_IN_ORIGINS"), *NEWSBLOG_PROVIDER_ORIGINS],
+    "form-action": [
+        CSP.SELF,
+        *env.words("SIGN_IN_ORIGINS"),
+        *filter(None, [env.openid_origin()]),
+        *NEWSBLOG_PROVIDER_ORIGINS,
+    ],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],

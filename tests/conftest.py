@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.db.models.fetch_modes import FetchOne, FetchRaise
 from pytest_django.plugin import blocking_manager_key
@@ -63,6 +64,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         for connection in connections.all(initialized_only=True):
             if contents := getattr(connection, "_test_serialized_contents", ""):
                 connection.creation.deserialize_db_from_string(contents)
+
+
+@pytest.fixture(autouse=True)
+def forgotten_counts() -> None:
+    """The limits of the sign-in count in the cache, which no rollback empties."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A provider of sign-ins on loopback: real HTTP, a consent page, PKCE and state checked here.
 
-It plays Google, Facebook and X at once, below /google, /facebook and /x. What it says of the
+It plays Google, Facebook and X at once, below /google, /facebook and /x, and below /oidc any that
+speaks OpenID Connect. What it says of the
 person is set per provider before a test: `stub.person["google"] = Person(...)`.
 """
 
@@ -115,6 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._consent(provider, query)
         elif action == "oauth/access_token":
             self._token(provider, query)
+        elif action == ".well-known/openid-configuration":
+            self._answer(200, self._openid_configuration(provider))
         elif action in {"me", "users/me"}:
             self._profile(provider, query)
         elif parts.path in self.owner.pictures:
@@ -174,9 +177,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(400, {"error": "invalid_grant"})
             return
         answer: dict[str, Any] = {"access_token": token, "token_type": "bearer", "expires_in": 3600}
-        if provider == "google":
+        if provider in {"google", "oidc"}:
             claims = {
-                "iss": f"{self.owner.url}/google",
+                "iss": f"{self.owner.url}/{provider}",
                 "aud": CLIENT_ID,
                 "sub": person.uid,
                 "name": person.name,
@@ -191,6 +194,18 @@ class _Handler(BaseHTTPRequestHandler):
                 claims |= {"email": person.email, "email_verified": person.is_email_verified}
             answer["id_token"] = jwt.encode(claims, CLIENT_SECRET, algorithm="HS256")
         self._answer(200, answer)
+
+    def _openid_configuration(self, provider: str) -> dict[str, Any]:
+        """OpenID Connect Discovery 1.0, section 3: what a client needs to know."""
+        base = f"{self.owner.url}/{provider}"
+        return {
+            "issuer": base,
+            "authorization_endpoint": f"{base}/authorize",
+            "token_endpoint": f"{base}/token",
+            "userinfo_endpoint": f"{base}/me",
+            "jwks_uri": f"{base}/certs",
+            "token_endpoint_auth_methods_supported": ["client_secret_post"],
+        }
 
     def _is_our_client(self, given: dict[str, str]) -> bool:
         if given.get("client_secret") == CLIENT_SECRET:
@@ -212,6 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, {"data": data})
             return
         profile: dict[str, Any] = {"id": person.uid, "name": person.name}
+        if provider == "oidc":
+            profile |= {"sub": person.uid, "email_verified": person.is_email_verified}
         if person.picture and "picture" in query.get("fields", ""):
             shape = {"url": self.owner.url + person.picture, "is_silhouette": False}
             profile["picture"] = {"data": shape}

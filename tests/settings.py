@@ -9,6 +9,8 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="newsblog-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["NEWSBLOG_DATA_DIR"] = _folder
+# Installed and without keys, as most of what the library knows is on a real site.
+os.environ["SIGN_IN_PROVIDERS"] = "openid_connect,github"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 for name in (
     "ALLOWED_HOSTS",

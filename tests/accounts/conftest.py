@@ -36,7 +36,7 @@ class Visitor:
         self, provider: str, *, decision: str = "allow", then: str = "/accounts/me/"
     ) -> httpx.Response:
         """Begin at a provider's button and decide on its consent page."""
-        path = {"x": "twitter_oauth2"}.get(provider, provider)
+        path = {"x": "twitter_oauth2", "oidc": "oidc/openid"}.get(provider, provider)
         consent = self.post(f"/accounts/{path}/login/?process=login&next={then}")
         if "decision" not in consent.text:
             return consent

@@ -1,8 +1,12 @@
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.contrib.sessions.models import Session
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from accounts import joining
 from accounts.models import User
 from tests.accounts.conftest import Visitor, last_code, sent_mail
 from tests.factories import make_user
@@ -36,6 +40,20 @@ def test_somebody_whose_provider_gives_no_address_is_not_asked_for_one(
 
     assert visitor.is_signed_in()
     assert User.objects.get().email == ""
+
+
+def test_of_what_a_provider_tells_only_number_name_and_picture_are_kept(
+    visitor: Visitor, newcomer: Visitor, stub: OAuthStub
+) -> None:
+    for provider, someone in (("facebook", visitor), ("google", newcomer)):
+        stub.person[provider] = Person(email="maren@example.org", picture="/p.jpg")
+        someone.choose(provider)
+        someone.choose(provider)
+
+    kept = {account.provider: account.extra_data for account in SocialAccount.objects.all()}
+    assert kept["facebook"]["name"] == kept["google"]["name"] == "Maren Kolstad"
+    assert kept["google"]["picture"].endswith("/p.jpg")
+    assert "maren@example.org" not in str(kept)
 
 
 def test_an_address_that_the_provider_does_not_vouch_for_is_not_kept(
@@ -72,11 +90,49 @@ def test_two_providers_with_one_verified_address_lead_to_one_account_after_a_pro
     assert "You already have an account here" in asked.text
     assert not newcomer.is_signed_in()
     assert not SocialAccount.objects.exists()
+    session = Session.objects.get(session_key=newcomer.http.cookies["sessionid"]).get_decoded()
+    assert "token" not in session[joining.PENDING_LINK]["sociallogin"]
     newcomer.post("/accounts/prove/")
     landed = newcomer.enter_code(last_code())
 
     assert landed.url.path == "/accounts/me/"
     assert SocialAccount.objects.get().user == User.objects.get()
+
+
+def test_an_account_whose_provider_is_gone_is_opened_by_a_code(
+    visitor: Visitor, newcomer: Visitor, stub: OAuthStub, settings: Settings
+) -> None:
+    stub.person["google"] = Person(email="maren@example.org")
+    visitor.choose("google")
+    settings.SOCIALACCOUNT_PROVIDERS = {**settings.SOCIALACCOUNT_PROVIDERS, "google": {}}
+
+    assert "Google" not in newcomer.get("/accounts/login/").text
+    newcomer.ask_for_code("maren@example.org")
+    landed = newcomer.enter_code(last_code())
+
+    assert landed.url.path == "/accounts/me/"
+    assert "<li>Google</li>" in landed.text
+    assert "Google" in newcomer.get("/accounts/3rdparty/").text
+    assert User.objects.count() == 1
+
+
+def test_somebody_with_a_second_factor_is_asked_for_it_whichever_way_they_come(
+    visitor: Visitor, newcomer: Visitor, stub: OAuthStub
+) -> None:
+    stub.person["google"] = Person(email="ed@example.org")
+    visitor.choose("google")
+    editor = User.objects.get()
+    User.objects.update(is_staff=True, is_superuser=True)
+    TOTP.activate(editor, generate_totp_secret())
+
+    by_provider = newcomer.choose("google")
+    assert by_provider.url.path == "/accounts/2fa/authenticate/"
+    assert newcomer.get("/admin/").url.path != "/admin/"
+    newcomer.post("/accounts/logout/")
+    newcomer.ask_for_code("ed@example.org")
+    by_code = newcomer.enter_code(last_code())
+    assert by_code.url.path == "/accounts/2fa/authenticate/"
+    assert not newcomer.is_signed_in()
 
 
 def test_a_staff_account_is_not_opened_by_a_provider_that_knows_its_address(
@@ -208,10 +264,19 @@ def test_signing_in_never_begins_by_a_link(visitor: Visitor, stub: OAuthStub) ->
     assert stub.seen == []
 
 
-def test_after_signing_in_nobody_is_sent_to_another_site(visitor: Visitor, stub: OAuthStub) -> None:
-    landed = visitor.choose("google", then="https://evil.example/")
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"],
+)
+def test_after_signing_in_nobody_is_sent_to_another_site(
+    visitor: Visitor, newcomer: Visitor, stub: OAuthStub, target: str
+) -> None:
+    by_provider = visitor.choose("google", then=target)
+    newcomer.ask_for_code("maren@example.org", then=target)
+    by_code = newcomer.enter_code(last_code(), then=target)
 
-    assert landed.url.host == "localhost" or landed.url.host == "127.0.0.1"
+    for landed in (by_provider, by_code):
+        assert landed.url.host in {"localhost", "127.0.0.1"}
 
 
 def test_a_foreign_answer_without_our_state_is_refused(visitor: Visitor, stub: OAuthStub) -> None:
