@@ -23,12 +23,21 @@ class Placed(Protocol):
     def is_shown(self) -> bool: ...
 
 
+@dataclass(frozen=True)
+class Rest:
+    """What a page leaves out of a thread: how many replies, and the address that has them."""
+
+    count: int
+    url: str
+
+
 @dataclass(slots=True)
 class Entry[C]:
     """One comment as the page shows it.
 
     `level` counts from 0. `closes` has one item for each list that ends after this entry.
-    `answers` is the comment it replies to, set only where the nesting no longer tells.
+    `answers` is the comment it replies to, set only where the nesting no longer tells; with
+    `is_apart` it is not on the page. The last entry of a thread has what is left out of it.
     """
 
     comment: C
@@ -38,6 +47,23 @@ class Entry[C]:
     replies: int = 0
     has_list: bool = False
     closes: range = range(0)
+    is_apart: bool = False
+    rest: Rest | None = None
+
+
+def share(counts: Iterable[int], *, most: int, in_all: int) -> int:
+    """How many replies of each thread a page shows, so that there are at most `in_all` on it.
+
+    Short threads leave their part to the long ones; nobody gets more than `most` or less than one.
+    """
+    left = in_all
+    ascending = sorted(min(count, most) for count in counts)
+    for place, count in enumerate(ascending):
+        equal = left // (len(ascending) - place)
+        if count > equal:
+            return max(1, equal)
+        left -= count
+    return most
 
 
 def arrange[C: Placed](roots: Sequence[C], replies: Iterable[C], *, deepest: int) -> list[Entry[C]]:
@@ -110,10 +136,16 @@ def _levelled[C: Placed](
             stack.extend((child, level + 1) for child in reversed(below))
         elif below:
             entries.extend(
-                Entry(child, last, not child.is_shown, answers=by_pk.get(child.parent_id or 0))
+                Entry(child, last, not child.is_shown, answers=_answered(child, by_pk))
                 for child in _flat_below(row, children)
             )
     return entries
+
+
+def _answered[C: Placed](row: C, by_pk: dict[int, C]) -> C | None:
+    """What it answers; the name of one that is not shown must not come to the page this way."""
+    found = by_pk.get(row.parent_id or 0)
+    return found if found is not None and found.is_shown else None
 
 
 def _flat_below[C: Placed](row: C, children: dict[int, list[C]]) -> list[C]:

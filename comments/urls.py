@@ -35,6 +35,7 @@ register_converter(Subject, "subject")
 ARTICLE = r"(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<slug>[^/]+)"
 # Below these parts stand the feeds of stories, which articles.urls answers.
 PAGE = r"(?!(?:category|tag|author|comments|feed)/|[0-9]{4}/)(?P<path>.+)"
+THREAD = r"comment-thread-(?P<thread>[0-9]{1,18})/(?:page/(?P<number>[0-9]{1,6})/)?"
 
 app_name = "comments"
 urlpatterns = [
@@ -65,6 +66,8 @@ urlpatterns = [
     # Below the subject's own address, where the cookie of its password is sent to.
     re_path(rf"^{ARTICLE}/respond/$", views.respond_to_article, name="respond-to-article"),
     re_path(rf"^{PAGE}/respond/$", views.respond_to_page, name="respond-to-page"),
+    re_path(rf"^{ARTICLE}/{THREAD}$", views.article_thread, name="article-thread"),
+    re_path(rf"^{PAGE}/{THREAD}$", views.page_thread, name="page-thread"),
     re_path(
         rf"^{ARTICLE}/comment-page-(?P<comment_page>[0-9]{{1,6}})/$",
         views.article_comments,

@@ -39,9 +39,9 @@ class Migration(migrations.Migration):
                 ('like_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='likes')),
                 ('findings', models.JSONField(blank=True, default=list, editable=False)),
                 ('key', models.CharField(blank=True, editable=False, max_length=32)),
-                ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='articles.article')),
+                ('article', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='articles.article')),
                 ('author', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comments', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='articles.page')),
+                ('page', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='articles.page')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='comments.comment')),
                 ('root', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='thread', to='comments.comment')),
             ],
@@ -269,7 +269,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('root__isnull', False)), fields=['root', 'created_at', 'id'], name='comment_thread'),
+            index=models.Index(fields=['article', '-id'], name='comment_article_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('page__isnull', False)), fields=['page', '-id'], name='comment_page_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('root__isnull', False)), fields=['root', 'created_at', 'id', 'status'], name='comment_thread'),
         ),
         migrations.AddIndex(
             model_name='comment',

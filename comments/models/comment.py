@@ -69,11 +69,22 @@ class Comment(models.Model):
         TEXT = "text", _("Text as people type it here")
         HTML = "html", _("HTML of the site it comes from")
 
+    # Their indexes are comment_article_newest and comment_page_newest.
     article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, null=True, blank=True, related_name="comments"
+        Article,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+        db_index=False,
     )
     page = models.ForeignKey(
-        Page, on_delete=models.CASCADE, null=True, blank=True, related_name="comments"
+        Page,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+        db_index=False,
     )
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
@@ -122,7 +133,7 @@ class Comment(models.Model):
     # The form's random value: what is sent twice is stored once.
     key = models.CharField(max_length=32, blank=True, editable=False)
 
-    # Set by discussions.read() where this viewer may see it though others may not.
+    # Set by showing.reveal() where this viewer may see it though others may not.
     is_revealed = False
     _rendered_text: str | None = None
 
@@ -153,9 +164,17 @@ class Comment(models.Model):
                 condition=~Q(kind="comment"),
                 name="comment_article_mentions",
             ),
-            # Without roots, else SQLite reads those of the whole site by it (root IS NULL).
+            # What is the newest there? Also what each foreign key needs when its row goes.
+            models.Index(fields=["article", "-id"], name="comment_article_newest"),
             models.Index(
-                fields=["root", "created_at", "id"],
+                fields=["page", "-id"],
+                condition=Q(page__isnull=False),
+                name="comment_page_newest",
+            ),
+            # Without roots, else SQLite reads those of the whole site by it (root IS NULL). With
+            # the status, so that replies are counted and numbered without reading their rows.
+            models.Index(
+                fields=["root", "created_at", "id", "status"],
                 condition=Q(root__isnull=False),
                 name="comment_thread",
             ),

@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.doors import came_by
 from accounts.requests import reader
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions, labels, subscribing
+from comments import discussions, labels, places, subscribing
 from comments.forms import new_key, number
+from comments.places import Order
 from pagecache.labels import hold_until
 
 register = template.Library()
 
 ORDERS = {
-    discussions.Order.OLDEST: _("Oldest first"),
-    discussions.Order.NEWEST: _("Newest"),
-    discussions.Order.LIKED: _("Most liked"),
+    Order.OLDEST: _("Oldest first"),
+    Order.NEWEST: _("Newest"),
+    Order.LIKED: _("Most liked"),
 }
 
 
@@ -32,40 +33,62 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     `?replytocom=`. Three queries, one more when a reply is under way, and four for a person.
     """
     request: HttpRequest = context["request"]
-    site = SiteIdentity.of(request)
-    order = discussions.Order.named(request.GET.get("order", ""))
-    viewer = reader(request)
-    is_open = discussions.are_open(subject, site=site, at=timezone.now())
+    order = Order.named(request.GET.get("order", ""))
     page = discussions.read(
-        subject, site=site, number=_comment_page(request), order=order, viewer=viewer
+        subject,
+        site=SiteIdentity.of(request),
+        number=_comment_page(request),
+        order=order,
+        viewer=reader(request),
     )
+    return _section(request, page) | {
+        "like_url": reverse("comments:like-article", args=[subject.pk])
+        if isinstance(subject, Article)
+        else "",
+        "orders": [
+            (choice, label, places.url_of_page(subject, 1, choice))
+            for choice, label in ORDERS.items()
+        ],
+        "previous_url": page.has_previous and places.url_of_page(subject, page.number - 1, order),
+        "next_url": page.has_next and places.url_of_page(subject, page.number + 1, order),
+    }
+
+
+@register.inclusion_tag("comments/_thread.html", takes_context=True)
+def thread(context: dict[str, Any], page: discussions.Discussion) -> dict[str, Any]:
+    """One page of one thread, and the way to reply to whoever began it."""
+    subject, root = page.subject, page.entries[0].comment
+    section = _section(context["request"], page)
+    if section["parent"] is None and root.is_shown:
+        section["parent"] = root
+    return section | {
+        "root": root,
+        "previous_url": page.has_previous
+        and places.url_of_thread(subject, root.pk, page.number - 1),
+        "next_url": page.has_next and places.url_of_thread(subject, root.pk, page.number + 1),
+    }
+
+
+def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, Any]:
+    """What threads and the form below them need, wherever they stand. Notes the labels."""
+    subject, viewer = page.subject, reader(request)
+    site, now = SiteIdentity.of(request), timezone.now()
     labels.note_discussion(subject, page.shown)
-    hold_until(discussions.next_change_at(subject, site=site, at=timezone.now()))
+    hold_until(discussions.next_change_at(subject, site=site, at=now))
+    kind = subject._meta.model_name
     return {
         "request": request,
         "subject": subject,
         "title": str(subject),
-        "find_url": reverse("comments:find", args=[subject._meta.model_name, subject.pk, 0]),
         "page": page,
-        "like_url": reverse("comments:like-article", args=[subject.pk])
-        if isinstance(subject, Article)
-        else "",
-        "news_url": reverse(
-            "comments:news", args=[subject._meta.model_name, subject.pk, page.newest]
-        ),
-        "orders": [
-            (choice, label, discussions.url_of_page(subject, 1, choice))
-            for choice, label in ORDERS.items()
-        ],
-        "previous_url": page.has_previous
-        and discussions.url_of_page(subject, page.number - 1, order),
-        "next_url": page.has_next and discussions.url_of_page(subject, page.number + 1, order),
-        "is_open": is_open,
+        "find_url": reverse("comments:find", args=[kind, subject.pk, 0]),
+        "news_url": reverse("comments:news", args=[kind, subject.pk, page.newest]),
+        "is_open": discussions.are_open(subject, site=site, at=now),
         "parent": discussions.answerable(subject, number(request.GET.get("replytocom"))),
         "action": f"{subject.get_absolute_url()}respond/",
         "viewer": viewer,
         "door": came_by(request) if viewer else "",
-        "personal": discussions.personal(page, viewer, at=timezone.now()) if viewer else None,
+        "personal": discussions.personal(page, viewer, at=now) if viewer else None,
         # A visitor's page is everybody's: what makes the form one's own comes in a fragment.
         "has_token": viewer is not None,
         "mailed": subscribing.kinds_here(viewer, subject) if viewer else (),

@@ -5,10 +5,12 @@ from comments.views.mine import mine
 from comments.views.own import delete, edit
 from comments.views.places import article_comments, comment, find, news, page_comments
 from comments.views.reacting import like_article, like_comment, mute, report
+from comments.views.threads import article_thread, page_thread
 from comments.views.writing import respond_to_article, respond_to_page
 
 __all__ = [
     "article_comments",
+    "article_thread",
     "comment",
     "delete",
     "edit",
@@ -21,6 +23,7 @@ __all__ = [
     "mute",
     "news",
     "page_comments",
+    "page_thread",
     "report",
     "respond_to_article",
     "respond_to_page",

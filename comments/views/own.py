@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from articles.models import SiteIdentity
-from comments import discussions, posting
+from comments import places, posting
 from comments.models import Comment, ModerationRules
 from comments.views import requests
 from comments.views.writing import STATUS
@@ -42,7 +42,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             except posting.PostRefusedError as refusal:
                 error, status = str(refusal), STATUS.get(refusal.rule, 400)
             else:
-                return redirect(discussions.url_of(comment, site=SiteIdentity.of(request)))
+                return redirect(
+                    places.url_of(comment, site=SiteIdentity.of(request), viewer=writer)
+                )
     context = {"comment": comment, "text": text, "error": error, "minutes": rules.edit_minutes}
     return render(request, "comments/edit.html", context, status=status)
 

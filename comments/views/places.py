@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from articles import views as articles_views
 from articles.models import SiteIdentity
-from comments import discussions
+from comments import discussions, places, showing
 from comments.models import Comment
+from comments.views import requests
 
 # Page 1 is the subject's own address.
 FIRST_WITH_AN_ADDRESS = 2
@@ -39,7 +40,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not discussions.is_reachable(found.subject):
         raise Http404
-    return redirect(discussions.url_of(found, site=SiteIdentity.of(request)))
+    return redirect(_url_of(request, found))
 
 
 @require_safe
@@ -47,9 +48,12 @@ def find(request: HttpRequest, kind: str, pk: int, anchor: int) -> HttpResponse:
     """Where `#comment-<anchor>` of an article's or page's first page is to be found now."""
     subject = discussions.subject(kind, pk)
     found = discussions.find(subject, anchor) if subject else None
-    if found is None or not found.is_shown:
+    if found is None:
         raise Http404
-    return redirect(discussions.url_of(found, site=SiteIdentity.of(request)))
+    showing.reveal(found, requests.person(request))
+    if not found.is_shown:
+        raise Http404
+    return redirect(_url_of(request, found))
 
 
 @require_safe
@@ -68,6 +72,10 @@ def news(request: HttpRequest, kind: str, pk: int, newest: int) -> JsonResponse:
             "url": reverse("comments:comment", args=[found[0]]) if found else "",
         }
     )
+
+
+def _url_of(request: HttpRequest, comment: Comment) -> str:
+    return places.url_of(comment, site=SiteIdentity.of(request), viewer=requests.person(request))
 
 
 def _at_page_of_comments(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from articles.models import Article, SiteIdentity
-from comments import discussions, liking, reporting
+from comments import liking, places, reporting
 from comments.forms import ReportForm
 from comments.limits import TooOftenError
 from comments.models import Comment, Flag
@@ -24,7 +24,7 @@ def like_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Like a comment, or (`like=0`) take it back. By GET a page with the button."""
     comment = requests.shown_comment(request, pk)
     question = _("Like this comment?")
-    return _like(request, comment, question, discussions.url_of(comment, site=_site(request)))
+    return _like(request, comment, question, _url_of(request, comment))
 
 
 @never_cache
@@ -116,7 +116,7 @@ def _muted(
         act(author, by=reader)
     except liking.LikeRefusedError as refusal:
         return _said(request, str(refusal), status=409)
-    return redirect(discussions.url_of(comment, site=_site(request)))
+    return redirect(_url_of(request, comment))
 
 
 def in_words(count: int) -> str:
@@ -154,5 +154,5 @@ def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
-def _site(request: HttpRequest) -> SiteIdentity:
-    return SiteIdentity.of(request)
+def _url_of(request: HttpRequest, comment: Comment) -> str:
+    return places.url_of(comment, site=SiteIdentity.of(request), viewer=requests.person(request))

@@ -29,7 +29,7 @@ from accounts.doors import came_by, doors, enter
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from boundary.client_address import client_address
-from comments import discussions, drafts, limits, posting, subscribing
+from comments import discussions, drafts, limits, places, posting, subscribing
 from comments.forms import Sent, key_of, new_key, number
 from comments.models import Comment
 from comments.views import requests
@@ -243,7 +243,7 @@ def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> Htt
     except limits.TooOftenError as too_often:
         return _refused(request, place, sent, _too_fast(too_often.seconds))
     drafts.discard(place.browser, place.subject, place.parent)
-    url = discussions.url_of(posted.comment, site=place.site)
+    url = places.url_of(posted.comment, site=place.site, viewer=writer)
     if sent.wishes:
         subscribing.grant(sent.wishes, writer, place.subject, at=place.at)
         if not mailboxes.of(writer):

@@ -51,7 +51,7 @@ function moveForm(link) {
   const title = reply.querySelector("#reply-title");
   const parent = reply.querySelector("[name=parent]");
   reply.querySelector(".reply-quote")?.remove();
-  parent.value = link?.dataset.reply ?? "";
+  parent.value = link?.dataset.reply ?? section.dataset.parent ?? "";
   if (link) {
     const name = document.createElement("bdi");
     name.textContent = link.dataset.name;

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from comments.threads import arrange
+from comments.threads import arrange, share
 
 
 @dataclass
@@ -121,3 +121,33 @@ def test_work_grows_in_line_with_the_length_of_a_chain() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert arrange([], [], deepest=5) == []
+
+
+def test_name_of_what_is_not_shown_is_not_told_by_its_answers() -> None:
+    roots, replies = chain(8)
+    replies[4].is_shown = False  # number 6, which stands flat
+
+    answers = {entry.comment.pk: entry.answers for entry in arrange(roots, replies, deepest=5)}
+
+    assert answers[7] is None
+    assert answers[8] is not None
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([], 50),
+        ([3, 0, 1], 50),
+        ([5_000], 50),
+        ([5_000, 5_000], 50),
+        ([100] * 50, 5),
+        ([1] * 49 + [5_000], 50),
+        ([1] * 45 + [5_000] * 5, 41),
+        ([100] * 400, 1),
+    ],
+)
+def test_long_threads_share_what_short_ones_leave(counts: list[int], expected: int) -> None:
+    each = share(counts, most=50, in_all=250)
+
+    assert each == expected
+    assert sum(min(count, each) for count in counts) <= max(250, len(counts))

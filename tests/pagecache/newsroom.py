@@ -77,6 +77,7 @@ class Newsroom:
             *stories[:4],
             *stories[STORIES:],
             *(f"{stories[0]}{rest}" for rest in ("feed/", "?order=newest", "comment-page-2/")),
+            f"{stories[0]}comment-thread-{self.comments[0].pk}/",
             *pages,
             *(f"{page}feed/" for page in pages[:1]),
         ]

@@ -1,0 +1,91 @@
+"""Which rows of a discussion one viewer is shown, and with which columns.
+
+A row that is not shown keeps its place, as a tombstone, while something shown hangs on it.
+"""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from articles.models import Article, Byline, Page
+from comments.models import Comment, CommentQuerySet
+
+# What a comment on a page shows; its source text and address stay in the database.
+SHOWN_FIELDS = (
+    "article",
+    "page",
+    "parent",
+    "root",
+    "depth",
+    "kind",
+    "status",
+    "name",
+    "url",
+    "html",
+    "old_anchor",
+    "created_at",
+    "edited_at",
+    "like_count",
+    "findings",
+    "author__username",
+    "author__display_name",
+    "author__is_staff",
+    "author__avatar",
+)
+
+TO_ALL = Q(status=Comment.Status.PUBLISHED)
+
+
+def to(viewer: User | None) -> Q:
+    """The comments whose text and name this viewer is shown."""
+    if viewer is None:
+        return TO_ALL
+    held = Q(status=Comment.Status.HELD)
+    return TO_ALL | held if viewer.is_staff else TO_ALL | (held & Q(author=viewer))
+
+
+def reveal(comment: Comment, viewer: User | None) -> None:
+    """Mark a held comment that this viewer may see though others may not."""
+    if viewer is not None and comment.status == Comment.Status.HELD:
+        comment.is_revealed = viewer.is_staff or comment.author_id == viewer.pk
+
+
+def threads(subject: Article | Page, seen: Q) -> CommentQuerySet:
+    """The beginnings of the threads under `subject`."""
+    beginnings = Comment.objects.on(subject).said().roots()
+    return _kept(beginnings, seen, root=OuterRef("pk"))
+
+
+def replies(seen: Q, **where: Any) -> CommentQuerySet:
+    """The replies of the threads that `where` names, in the order they were written."""
+    rows = Comment.objects.filter(root__isnull=False, **where)
+    return _kept(rows, seen, parent=OuterRef("pk")).order_by("created_at", "pk")
+
+
+def count_of_replies(seen: Q) -> Coalesce:
+    """For each beginning of a thread: how many rows replies() has of it."""
+    counted = replies(seen, root=OuterRef("pk")).order_by().values("root")
+    return Coalesce(Subquery(counted.annotate(count=Count("pk")).values("count")), 0)
+
+
+def with_columns(comments: CommentQuerySet) -> CommentQuerySet:
+    """The rows with all that a page shows of each, and nothing more."""
+    wrote_the_story = Byline.objects.filter(
+        article=OuterRef("article"), author__user=OuterRef("author")
+    )
+    return (
+        comments.select_related("author")
+        .only(*SHOWN_FIELDS)
+        .annotate(is_by_story_author=Exists(wrote_the_story))
+    )
+
+
+def _kept(rows: CommentQuerySet, seen: Q, **hangs: OuterRef) -> CommentQuerySet:
+    """Those that are shown, or on which something shown hangs.
+
+    Not an Exists: beside OR, PostgreSQL answers that by reading the whole table into a hash.
+    """
+    shown_below = Subquery(Comment.objects.filter(seen, **hangs).values("pk")[:1])
+    return rows.alias(shown_below=shown_below).filter(seen | Q(shown_below__isnull=False))
