@@ -2,6 +2,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
 from django.template import Context, Template
@@ -33,6 +34,7 @@ def request_for(
 def read_by(user: User, subject: Article | Page) -> HttpRequest:
     request = request_for(subject)
     request.COOKIES["sessionid"] = "one"
+    request.session = SessionStore()
     request.user = user
     return request
 
