@@ -33,6 +33,17 @@ def moment(value: dt.datetime | None) -> str:
     )
 
 
+def clock(value: dt.datetime) -> str:
+    """A time to the second, with its day unless that is today."""
+    local = timezone.localtime(value)
+    is_today = local.date() == timezone.localdate()
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        formats.date_format(local, "H:i:s" if is_today else "j M Y, H:i:s"),
+    )
+
+
 def smallest(image: Image) -> Source | None:
     """The smallest still that every browser reads. Reads `renditions`."""
     files = [file for file in image.as_picture().sources if file.format in {"webp", "png", "jpeg"}]

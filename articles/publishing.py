@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import labels, redirects, revisions
+from articles import labels, redirects, revisions, verifying
 from articles.lists import listings
 from articles.models import (
     Article,
@@ -136,6 +136,7 @@ def publish(
         _log(locked, "schedule" if scheduled else "publish", was=was, by=by, at=now)
         revisions.take(locked, by=by, at=now)
         listings.relist(locked)
+        _verify(locked, by=by, at=now)
     _copy_state(locked, article)
 
 
@@ -187,6 +188,7 @@ def correct(
         drop(labels.CORRECTIONS)
         _log(locked, "correct", was=locked.status, by=by, at=now, reason=text.strip())
         revisions.take(locked, by=by, at=now)
+        _verify(locked, by=by, at=now)
     _copy_state(locked, article)
     return correction
 
@@ -215,6 +217,8 @@ def saved(
         listings.relist(article)
         if old_url and article.published_on and old_url != article.get_absolute_url():
             redirects.remember(old_url, article=article)
+        if article.is_reachable(at=now):
+            _verify(article, by=by, at=now)
 
 
 def _move(
@@ -228,6 +232,8 @@ def _move(
         locked.save(update_fields=["status", "version"])
         _log(locked, act, was=was, by=by, at=at, reason=reason)
         listings.relist(locked)
+        if was == S.PUBLISHED:
+            _verify(locked, by=by, at=at)
     _copy_state(locked, article)
 
 
@@ -270,6 +276,12 @@ def _log(
         article=article, verb=verb, was=was, now=article.status, by=by, at=at, reason=reason
     )
     drop(labels.ACTS)
+
+
+def _verify(article: Article, *, by: User | None, at: dt.datetime) -> None:
+    """Where an editor waits for it, see that readers get what was done."""
+    if by is not None:
+        verifying.ask(article, at=at)
 
 
 def _copy_state(fresh: Article, article: Article) -> None:

@@ -191,6 +191,7 @@ NEWSBLOG_PAGECACHE_BYTES = env.number("PAGECACHE_MEGABYTES", 64) * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
 # What runs at intervals: dotted path of the task -> how often (jobs/periodic.py).
 NEWSBLOG_PERIODIC = {
+    "articles.verifying.prune": dt.timedelta(days=1),
     "accounts.tidying.tidy": dt.timedelta(days=1),
     "comments.notifications.prune": dt.timedelta(days=1),
     # Looks whether the hour of the daily mails has come.

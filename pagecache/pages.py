@@ -98,9 +98,14 @@ def make_page(
             ("Vary", "Accept-Encoding, Cookie"),
         ],
         bodies=bodies,
-        etag=hashlib.blake2b(body, digest_size=12).hexdigest(),
+        etag=tag_of(body),
         modified=formatdate(at, usegmt=True),
     )
+
+
+def tag_of(body: bytes) -> str:
+    """What an ETag of these bytes holds before the name of its encoding."""
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
 @lru_cache(maxsize=512)

@@ -245,6 +245,7 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
         wrap = self.admin_site.admin_view
         return [
             path("embed/", wrap(story_views.embed), name="articles_article_embed"),
+            path("<int:pk>/live/", wrap(story_views.live), name="articles_article_live"),
             path("<int:pk>/correct/", wrap(story_views.correct), name="articles_article_correct"),
             path(
                 "<int:pk>/revisions/<int:number>/",

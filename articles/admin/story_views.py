@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,8 +24,9 @@ SHOWN = 12
 
 
 def history(article: Article) -> dict[str, Any]:
-    """What the form says of the story's past. Three queries of a few rows."""
+    """What the form says of the story's past. Four queries of a few rows."""
     return {
+        "public_check": article.public_checks.first(),
         "revisions": article.revisions.select_related("by").defer("body")[:SHOWN],
         "publishing_log": article.publishing_log.select_related("by")[:SHOWN],
         "corrections": article.corrections.select_related("by")[:SHOWN],
@@ -85,6 +86,17 @@ def embed(request: HttpRequest) -> JsonResponse:
         message = _("This address can't be embedded. Make it a link in the text instead.")
         return JsonResponse({"message": message}, status=404)
     return JsonResponse({"embed": f"{found.provider}/{found.id}", "title": found.title})
+
+
+@require_safe
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the form says of the last look at the public pages, by itself."""
+    article = _story(request, pk)
+    check = article.public_checks.first()
+    if check is None:
+        raise Http404
+    context = {"public_check": check, "original": article}
+    return TemplateResponse(request, "admin/articles/article/_live.html", context)
 
 
 def _story(request: HttpRequest, pk: int) -> Article:

@@ -567,4 +567,24 @@ class Migration(migrations.Migration):
             model_name='taglisting',
             constraint=models.UniqueConstraint(fields=('article', 'topic'), name='taglisting_holds_story_once'),
         ),
+        migrations.CreateModel(
+            name='PublicCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(db_index=True, verbose_name='asked')),
+                ('looked_at', models.DateTimeField(blank=True, null=True, verbose_name='last looked at')),
+                ('live_at', models.DateTimeField(blank=True, null=True, verbose_name='live since')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('fault', models.CharField(blank=True, choices=[('silent', 'does not answer'), ('status', 'answers with an error'), ('old', 'still shows what stood there before'), ('listed', 'still names the story')], max_length=10, verbose_name='fault')),
+                ('url', models.CharField(blank=True, max_length=2000, verbose_name='address with the fault')),
+                ('is_given_up', models.BooleanField(default=False, verbose_name='given up')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='public_checks', to='articles.article')),
+            ],
+            options={
+                'verbose_name': 'look at what readers get',
+                'verbose_name_plural': 'looks at what readers get',
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('live_at__isnull', True), models.Q(('fault', ''), ('is_given_up', False)), _connector='OR'), name='public_check_live_has_no_fault')],
+            },
+        ),
     ]

@@ -7,6 +7,7 @@ from articles.models.document import Document
 from articles.models.image import Image, Rendition
 from articles.models.listing import AuthorListing, CategoryListing, TagListing
 from articles.models.page import Page, PageQuerySet
+from articles.models.public_check import PublicCheck
 from articles.models.publishing_log import PublishingLog
 from articles.models.redirect import Redirect
 from articles.models.revision import Revision
@@ -27,6 +28,7 @@ __all__ = [
     "Image",
     "Page",
     "PageQuerySet",
+    "PublicCheck",
     "PublishingLog",
     "Redirect",
     "Rendition",

@@ -6,12 +6,13 @@ from django import template
 from django.utils import timezone
 
 from accounts.models import User
-from articles.desk import badge, moment
+from articles.desk import badge, clock, moment
 from articles.models import Article
 
 register = template.Library()
 register.filter("badge", badge)
 register.filter("moment", moment)
+register.filter("clock", clock)
 
 SHOWN = 6
 
