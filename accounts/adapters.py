@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import avatars, browsers, doors, joining, sessions
+from accounts import avatars, browsers, doors, guests, joining, sessions
 from accounts.mail import queue_mail
 from accounts.models import User
 from boundary.client_address import client_address, limit_key, network
@@ -43,6 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 request,
                 _("From now on you can come in with %(provider)s too.") % {"provider": provider},
             )
+        guests.welcome(request, user)
         sociallogin = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         doors.remember(request, sociallogin.provider.name if sociallogin else "")
         with transaction.atomic():  # allauth notes the session's address here

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import names
 from accounts.models import User
 from comments import subscribing
 from comments.models import Flag, Frequency, Subscription
@@ -66,6 +67,42 @@ def key_of(text: str | None) -> str:
 def number(text: str | None) -> int | None:
     """A row's number, or None for whatever is none."""
     return int(text) if text and NUMBER.match(text) else None
+
+
+class GuestForm(forms.Form):
+    """Who a guest is. The address is proven by a mailed code and never shown."""
+
+    prefix = "guest"
+    name = forms.CharField(
+        max_length=names.LONGEST_NAME,
+        error_messages={"required": _("Write the name that others shall see.")},
+    )
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": _("Write your address, so that we can send you a code."),
+            "invalid": _("This is no e-mail address. One looks like name@example.org."),
+        },
+    )
+    url = forms.URLField(
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("This is no web address. One looks like example.org.")},
+    )
+    remember = forms.BooleanField(required=False)
+
+    def clean_name(self) -> str:
+        name = names.clean_name(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Write a name with at least one letter or digit."))
+        return name
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        if url and not url.startswith(("http://", "https://")):
+            raise forms.ValidationError(self.fields["url"].error_messages["invalid"])
+        return url
 
 
 class ReportForm(forms.Form):

@@ -38,10 +38,11 @@ class Circumstances:
     """How a comment arrived.
 
     `key` is the form's random value: one key stores one comment. `insists` says that the writer was
-    told of a repeat and sent it again.
+    told of a repeat and sent it again. `website` is what a guest wrote beside their name.
     """
 
     address: str = ""
+    website: str = ""
     key: str = ""
     insists: bool = False
 
@@ -162,6 +163,7 @@ def _prepared(author: User, text: str, how: Circumstances, *, at: dt.datetime) -
     comment = Comment(
         author=author,
         name=author.get_full_name()[:245],
+        url=how.website,
         network=network(how.address),
         text=_tidied(text),
         key=how.key[:32],

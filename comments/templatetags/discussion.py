@@ -12,7 +12,7 @@ from accounts.doors import came_by
 from accounts.requests import reader
 from articles.models import Article, Page, SiteIdentity
 from comments import discussions, labels, places, subscribing
-from comments.forms import new_key, number
+from comments.forms import GuestForm, new_key, number
 from comments.places import Order
 from pagecache.labels import hold_until
 
@@ -93,6 +93,8 @@ def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, An
         "has_token": viewer is not None,
         "mailed": subscribing.kinds_here(viewer, subject) if viewer else (),
         "key": new_key() if viewer else "",
+        # Empty here: what a browser keeps of its guest comes in the fragment, too.
+        "guest": GuestForm() if site.guests_may_comment else None,
     }
 
 

@@ -26,13 +26,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import mailboxes
 from accounts.doors import came_by, doors, enter
+from accounts.guests import CodeRefusedError, send_code
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from boundary.client_address import client_address
 from comments import discussions, drafts, limits, places, posting, subscribing
-from comments.forms import Sent, key_of, new_key, number
+from comments.forms import GuestForm, Sent, key_of, new_key, number
 from comments.models import Comment
-from comments.views import requests
+from comments.views import guests, requests
 
 # What a refusal means in HTTP (behaviour.md, E).
 STATUS = {"closed": 409, "parent": 409, "repeat": 409, "banned": 403, "slow": 429}
@@ -133,7 +134,7 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
                 "mail": str(kept.wishes),
                 "writer": writer.pk if writer else None,
                 "identity": render_to_string(
-                    "comments/_identity.html", _identity(request, writer), request
+                    "comments/_identity.html", _identity(request, place, writer), request
                 ),
             }
         )
@@ -141,12 +142,14 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
     return _page(request, place, Sent(text=kept.text, wishes=kept.wishes), Answer(note=note))
 
 
-def _identity(request: HttpRequest, writer: User | None) -> dict[str, Any]:
+def _identity(request: HttpRequest, place: Place, writer: User | None) -> dict[str, Any]:
     """Who writes, and by which door they came or can come."""
     return {
         "viewer": writer,
         "door": came_by(request) if writer else "",
         "doors": doors(request),
+        "guest": guests.form(request, site=place.site),
+        "guest_is_kept": guests.is_kept(request),
     }
 
 
@@ -185,7 +188,11 @@ def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
         return _page(request, place, sent, Answer(note=note, status=403 if expired else 200))
     if sent.act == "preview":
         return _page(request, place, sent, Answer(preview=sent.text))
+    if sent.act == "forget-guest":
+        return _forgot(request, place, sent)
     writer = requests.person(request)
+    if sent.act == "guest" and place.site.guests_may_comment:
+        return _took_guest(request, place, sent)
     if writer is None or sent.act == "log-out" or sent.door is not None:
         return _took_leave(request, place, sent, writer)
     if sent.act == "change":
@@ -198,15 +205,53 @@ def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
     return _posted(request, place, sent, writer)
 
 
+def _took_guest(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
+    """Keep the text and mail the guest a code; with it they come back and post."""
+    form = GuestForm(request.POST)
+    if not form.is_valid():
+        error = _("Your text is kept, but something about you is missing: see below.")
+        return _refused(request, place, sent, Answer(error=error, status=400))
+    try:
+        browser = _kept(request, place, sent)
+        if requests.person(request):
+            logout(request)
+        fields = form.cleaned_data
+        then = f"{place.url}#respond"
+        url = send_code(request, address=fields["email"], name=fields["name"], then=then)
+    except limits.TooOftenError as too_often:
+        return _refused(request, place, sent, _too_fast(too_often.seconds))
+    except CodeRefusedError as refusal:
+        return _refused(request, place, sent, Answer(error=str(refusal), status=429))
+    response = redirect(url)
+    guests.remember(request, response, form)
+    requests.remember_browser(response, browser)
+    return response
+
+
+def _forgot(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
+    """Erase what this browser keeps of a guest; the text stays."""
+    guests.forget(request)
+    note = _("What was saved in this browser is erased.")
+    response = _page(request, place, sent, Answer(note=note))
+    response.delete_cookie(guests.COOKIE)
+    return response
+
+
+def _kept(request: HttpRequest, place: Place, sent: Sent) -> str:
+    """Keep the text for a visitor, and say under which cookie. Raises limits.TooOftenError."""
+    browser = place.browser or drafts.new_browser()
+    with transaction.atomic():
+        limits.take([(limits.DRAFT_NETWORK, requests.household(request))], at=place.at)
+        _keep(browser, place, sent)
+    return browser
+
+
 def _took_leave(
     request: HttpRequest, place: Place, sent: Sent, writer: User | None
 ) -> HttpResponse:
     """Keep the text, then sign in or out; a visitor who only pressed the button is asked to."""
-    browser = place.browser or drafts.new_browser()
     try:
-        with transaction.atomic():
-            limits.take([(limits.DRAFT_NETWORK, requests.household(request))], at=place.at)
-            _keep(browser, place, sent)
+        browser = _kept(request, place, sent)
     except limits.TooOftenError as too_often:
         if sent.window:
             return _window(request, place, sent.window, failed=True)
@@ -228,7 +273,10 @@ def _took_leave(
 
 def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> HttpResponse:
     facts = posting.Circumstances(
-        address=client_address(request), key=sent.key, insists=sent.insists
+        address=client_address(request),
+        website=guests.website(request),
+        key=sent.key,
+        insists=sent.insists,
     )
     try:
         if sent.parent and place.parent is None:
@@ -293,7 +341,7 @@ def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> Htt
         "title": str(place.subject),
         "parent": place.parent,
         "is_open": discussions.takes_comments(place.subject, site=place.site, at=place.at),
-        **_identity(request, viewer),
+        **_identity(request, place, viewer),
         "mailed": subscribing.kinds_here(viewer, place.subject) if viewer else (),
         "wishes": sent.wishes,
         "text": sent.text,

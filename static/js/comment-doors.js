@@ -27,6 +27,7 @@ export function linkButton(textContent, act) {
 export function showIdentity(form, markup) {
   const block = form.querySelector("[data-identity]");
   const fresh = new DOMParser().parseFromString(markup, "text/html").body;
+  form.dispatchEvent(new CustomEvent("identity", { detail: fresh }));
   const own = block.querySelector('[value="sign-in"]');
   const theirs = fresh.querySelector('[value="sign-in"]');
   if (own && theirs && !block.querySelector("[data-connecting]")) {

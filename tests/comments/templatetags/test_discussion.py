@@ -36,6 +36,7 @@ def read_by(user: User, subject: Article | Page) -> HttpRequest:
     request.COOKIES["sessionid"] = "one"
     request.session = SessionStore()
     request.user = user
+    request.session = SessionStore()
     return request
 
 
