@@ -45,6 +45,7 @@ def parts(room: Newsroom) -> dict[str, Any]:
         "kind": "article",
         "comment_page": 1,
         "anchor": room.comment.pk,
+        "thread": room.comment.pk,
         "newest": 0,
         "section": "stories",
         "token": "none",
@@ -84,6 +85,7 @@ def addresses(room: Newsroom) -> Iterator[str]:
         for beginning, other in overrides(room).items():
             if full.startswith(beginning):
                 values |= other
+        assert named <= values.keys(), f"{full}: say in parts() what stands for {named}"
         wanted = {part: values[part] for part in named}
         yield reverse(full, kwargs=wanted) + QUERIES.get(full, "")
 
