@@ -30,22 +30,32 @@ class Answer:
 
 
 def ask(
-    url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, seconds: float
+    url: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    content: bytes = b"",
+    seconds: float,
 ) -> Answer:
     """What the address answers; no redirect is followed. Raises NoAnswerError.
 
     Each of connecting, sending and the next bytes may take `seconds`.
     """
     timeout = {"connect": seconds, "read": seconds, "write": seconds, "pool": 1}
-    sent = {"Host": urlsplit(url).netloc, "Accept": "*/*", "User-Agent": "newsblog"}
+    host = urlsplit(url).netloc
+    sent = {"Host": host, "Accept": "*/*", "User-Agent": "newsblog"}
     sent |= headers or {}
-    content = bytearray()
+    found = bytearray()
     deadline = time.monotonic() + WHOLE_SECONDS
     try:
         with (
             httpcore.ConnectionPool(ssl_context=ssl.create_default_context(), retries=0) as pool,
             pool.stream(
-                method, url, headers=list(sent.items()), extensions={"timeout": timeout}
+                method,
+                url,
+                headers=list(sent.items()),
+                content=content or None,
+                extensions={"timeout": timeout},
             ) as response,
         ):
             given = {
@@ -53,14 +63,14 @@ def ask(
                 for name, value in response.headers
             }
             for chunk in response.iter_stream():
-                content += chunk
-                if len(content) > MOST_BYTES or time.monotonic() > deadline:
-                    raise NoAnswerError(f"{url} says too much or too slowly")
-            return Answer(response.status, given, bytes(content))
+                found += chunk
+                if len(found) > MOST_BYTES or time.monotonic() > deadline:
+                    raise NoAnswerError(f"{host} says too much or too slowly")
+            return Answer(response.status, given, bytes(found))
     except (
         httpcore.TimeoutException,
         httpcore.NetworkError,
         httpcore.ProtocolError,
         httpcore.UnsupportedProtocol,
     ) as error:
-        raise NoAnswerError(f"{url} does not answer: {error or type(error).__name__}") from error
+        raise NoAnswerError(f"{host} does not answer") from error

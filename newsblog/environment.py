@@ -54,6 +54,17 @@ def words(name: str) -> list[str]:
     return [word for word in (part.strip() for part in text(name).split(",")) if word]
 
 
+def headers(name: str) -> dict[str, str]:
+    """HTTP headers, `Name: value`, with `|` between them; refuses one without a colon."""
+    found: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text(name).split("|"))):
+        header, colon, value = part.partition(":")
+        if not colon or not header.strip():
+            raise ImproperlyConfigured(f"{name} holds {part!r}: each header is `Name: value`.")
+        found[header.strip()] = value.strip()
+    return found
+
+
 def database(url: str, *, default_file: Path) -> dict[str, Any]:
     """Django's settings for `sqlite:///path`, `postgres://user:password@host:port/name` or nothing.
 

@@ -186,6 +186,14 @@ NEWSBLOG_PAGECACHE_REDIS_URL = env.text("CACHE_URL")
 NEWSBLOG_PAGECACHE_PARAMETERS = ["order", "v"]
 NEWSBLOG_PERSONAL_COOKIES: list[str] = []
 NEWSBLOG_PAGECACHE_BYTES = env.number("PAGECACHE_MEGABYTES", 64) * 1024 * 1024
+# A CDN in front: the header that names a page's labels to it, and how it is told to drop some.
+NEWSBLOG_CDN_LABELS_HEADER = env.text("CDN_LABELS_HEADER")
+NEWSBLOG_CDN_SECONDS = env.number("CDN_SECONDS", 86_400)
+NEWSBLOG_CDN_PURGE_URL = env.text("CDN_PURGE_URL")
+NEWSBLOG_CDN_PURGE_METHOD = env.text("CDN_PURGE_METHOD", "POST")
+NEWSBLOG_CDN_PURGE_HEADERS = env.headers("CDN_PURGE_HEADERS")
+NEWSBLOG_CDN_PURGE_BODY = env.text("CDN_PURGE_BODY")
+NEWSBLOG_CDN_PURGE_AT_ONCE = max(env.number("CDN_PURGE_AT_ONCE", 30), 1)
 # The queue is a table: a job is stored in the transaction that asks for it.
 # "default" is for what people wait for (mail), "slow" for what takes a processor (pictures).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}

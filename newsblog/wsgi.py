@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from newsblog import release
+from pagecache.edge import Edge
 from pagecache.invalidation import generations
 from pagecache.keys import Rules
 from pagecache.redis import LONGEST_LIFE_SECONDS, RedisShelf
@@ -22,6 +23,11 @@ def _stored_pages() -> PageStore:
     return PageStore(generations(), shelf, most_bytes=settings.NEWSBLOG_PAGECACHE_BYTES)
 
 
+def _edge() -> Edge | None:
+    header = settings.NEWSBLOG_CDN_LABELS_HEADER
+    return Edge(header, settings.NEWSBLOG_CDN_SECONDS) if header else None
+
+
 application = PageCache(
     get_wsgi_application(),
     _stored_pages(),
@@ -34,5 +40,6 @@ application = PageCache(
         release=release.fingerprint(),
         trusted_proxies=settings.TRUSTED_PROXY_COUNT,
     ),
+    edge=_edge(),
     longest_life=LONGEST_LIFE_SECONDS if settings.NEWSBLOG_PAGECACHE_REDIS_URL else 0,
 )

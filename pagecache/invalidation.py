@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from pagecache import purging
 from pagecache.generations import GONE, FileGenerations, Generations
 from pagecache.redis import RedisGenerations
 
@@ -21,6 +22,8 @@ def generations() -> Generations:
 def drop(*labels: str) -> None:
     """Let no page made of these be served once the surrounding transaction is committed.
 
+    A CDN that is configured is told by a job that is queued here.
+
     From now until then such pages are neither served from the cache nor stored: a process killed
     between commit and announcement leaves pages that are rebuilt, not pages that are wrong.
     """
@@ -29,6 +32,7 @@ def drop(*labels: str) -> None:
     shared = generations()
     shared.hold(labels)
     transaction.on_commit(partial(shared.touch, labels))
+    purging.queue(label for label in labels if not label.startswith(GONE))
 
 
 def take_back(*labels: str) -> None:

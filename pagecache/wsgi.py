@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
+from pagecache.edge import Edge
 from pagecache.generations import Now
 from pagecache.keys import Rules, key_of, query_of
 from pagecache.labels import Facts
@@ -34,9 +35,19 @@ class PageCache:
     """WSGI middleware around Django's application."""
 
     def __init__(
-        self, app: App, store: PageStore, rules: Rules, *, longest_life: float = 0
+        self,
+        app: App,
+        store: PageStore,
+        rules: Rules,
+        *,
+        longest_life: float = 0,
+        edge: Edge | None = None,
     ) -> None:
-        """Wrap `app`; `longest_life` in seconds bounds every page's life, 0 does not."""
+        """Wrap `app`; `longest_life` in seconds bounds every page's life, 0 does not.
+
+        `edge` is told to a CDN of every stored page; what is not stored is then marked private.
+        """
+        self._edge = edge
         self._app = app
         self._longest_life = longest_life
         self._store = store
@@ -52,7 +63,7 @@ class PageCache:
             return self._pass(environ, start_response)
         page = self._store.fresh(key)
         if page is not None:
-            return answer(page, environ, start_response)
+            return answer(page, environ, start_response, edge=self._edge)
         return self._build(key, environ, start_response)
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -64,8 +75,14 @@ class PageCache:
             if key is not None and (last := self._store.last(key)) is not None:
                 _close(chunks)
                 return answer(last, environ, start_response, is_outage=True)
-        start_response(started.status, started.headers)
+        start_response(started.status, self._marked(started.headers))
         return chunks
+
+    def _marked(self, headers: list[Header]) -> list[Header]:
+        """Headers of an answer that is one visitor's own, which a CDN must not keep."""
+        if self._edge is None or any(name.lower() == "cache-control" for name, _value in headers):
+            return headers
+        return [*headers, ("Cache-Control", "private, no-cache")]
 
     def _last_in_outage(self, key: str) -> StoredPage | None:
         """The page as it last was, if the database did not answer just now and nothing was done."""
@@ -85,12 +102,12 @@ class PageCache:
         if other is not mine:
             other.wait(LONGEST_WAIT_SECONDS)
             if (page := self._store.fresh(key)) is not None:
-                return answer(page, environ, start_response)
+                return answer(page, environ, start_response, edge=self._edge)
             return self._render(key, environ, start_response)
         try:
             # Whoever built it before may have ended between our look and our turn.
             if (page := self._store.fresh(key)) is not None:
-                return answer(page, environ, start_response)
+                return answer(page, environ, start_response, edge=self._edge)
             return self._render(key, environ, start_response)
         finally:
             with self._lock:
@@ -114,7 +131,7 @@ class PageCache:
         facts: Facts | None = inner.get(FACTS)
         if facts is None or since is None or not _may_be_stored(started, facts):
             self._pass_in_future(key)
-            start_response(started.status, started.headers)
+            start_response(started.status, self._marked(started.headers))
             if method != "HEAD":
                 return chunks
             _close(chunks)
@@ -131,7 +148,7 @@ class PageCache:
             at=time.time(),
         )
         self._store.keep(page)
-        return answer(page, environ, start_response)
+        return answer(page, environ, start_response, edge=self._edge)
 
     def _end_of(self, facts: Facts) -> float | None:
         ends = [facts.until.timestamp()] if facts.until else []
@@ -151,12 +168,15 @@ def answer(
     start_response: StartResponse,
     *,
     is_outage: bool = False,
+    edge: Edge | None = None,
 ) -> Iterable[bytes]:
     """Send a stored page, or 304 where the client has it."""
     encoding = page.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
     headers = page.headers_for(encoding)
     if is_outage:
         headers.append(("X-Newsblog-Stored", "database unavailable"))
+    elif edge is not None:
+        headers += edge.headers_for(page, now=time.time())
     if page.is_what_the_client_has(
         environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", "")
     ):

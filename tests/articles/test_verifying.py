@@ -77,7 +77,7 @@ def editor() -> User:
 @pytest.fixture
 def story() -> Article:
     section = make_category("Harbour", slug="harbour")
-    return make_article(headline="The tide turns", slug="tide", section=section)
+    return make_article(headline="The tide turns", slug="café", section=section)
 
 
 def look(check: PublicCheck) -> PublicCheck:

@@ -144,3 +144,15 @@ def test_public_site_makes_no_key_of_its_own(
 
     assert env.secret_key(tmp_path / "secret_key", local=False) == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_headers_are_told_apart_by_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X_HEADERS", "Authorization: Bearer a:b | Surrogate-Key: {labels}|")
+
+    assert env.headers("X_HEADERS") == {
+        "Authorization": "Bearer a:b",
+        "Surrogate-Key": "{labels}",
+    }
+    monkeypatch.setenv("X_HEADERS", "secret")
+    with pytest.raises(ImproperlyConfigured, match="Name: value"):
+        env.headers("X_HEADERS")

@@ -7,6 +7,7 @@ from typing import Any
 import brotli
 import pytest
 
+from pagecache.edge import Edge
 from pagecache.generations import GONE, FileGenerations
 from pagecache.keys import Rules
 from pagecache.labels import Facts
@@ -327,3 +328,23 @@ def test_act_after_an_outage_is_seen_at_once(site: Site) -> None:
     site.generations.touch(["front"])
 
     assert site.get().body == site.text.encode()
+
+
+def test_cdn_is_told_labels_of_stored_pages_and_keeps_nothing_else(site: Site) -> None:
+    site.cache = PageCache(site._app, site.store, RULES, edge=Edge("Surrogate-Key", 600))
+
+    for _ in range(2):
+        assert site.get().headers["Surrogate-Key"] == "front"
+        assert site.get().headers["CDN-Cache-Control"] == "max-age=600"
+        assert site.get().headers["Cache-Control"] == "no-cache"
+    own = site.get(cookie="sessionid=mine")
+    assert own.headers["Cache-Control"] == "private, no-cache"
+    assert "Surrogate-Key" not in own.headers
+
+    site.generations.touch(["front"])
+    site.is_out = True
+    assert "CDN-Cache-Control" not in site.get().headers
+
+
+def test_page_is_not_marked_for_a_cdn_that_is_not_configured(site: Site) -> None:
+    assert not {"Surrogate-Key", "CDN-Cache-Control", "Surrogate-Control"} & set(site.get().headers)

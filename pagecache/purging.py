@@ -1,0 +1,71 @@
+"""Has a CDN drop the pages that an act touched, by their labels, through one HTTP request.
+
+Queued in the act's transaction, so it happens exactly if the act does; tried again with growing
+waits, and listed as given up in the desk's background work.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from itertools import batched
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.tasks import task
+from django.utils import timezone
+
+from boundary import own_hosts
+from jobs.retrying import retrying
+from pagecache.edge import separator_of
+
+MORE_TIMES = 8
+FIRST_WAIT = dt.timedelta(seconds=5)
+ANSWER_SECONDS = 10.0
+# A page that left here before the act may reach the CDN after the purge: it is purged again.
+AGAIN_AFTER = dt.timedelta(seconds=15)
+
+
+class PurgeRefusedError(Exception):
+    """The CDN answered, but did not do it."""
+
+
+def queue(labels: Iterable[str]) -> None:
+    """Have the CDN drop what is made of these once the transaction is committed; one row."""
+    if settings.NEWSBLOG_CDN_PURGE_URL:
+        purge.enqueue(sorted(set(labels)))
+
+
+@retrying(times=MORE_TIMES, first_wait=FIRST_WAIT)
+@task
+def purge(labels: list[str], is_second: bool = False) -> int:
+    """Send the labels, so many at a time; returns in how many requests."""
+    requests = 0
+    for some in batched(labels, settings.NEWSBLOG_CDN_PURGE_AT_ONCE, strict=False):
+        _send(some)
+        requests += 1
+    if not is_second:
+        purge.using(run_after=timezone.now() + AGAIN_AFTER).enqueue(labels, True)
+    return requests
+
+
+def _send(labels: Iterable[str]) -> None:
+    names = list(labels)
+    joined = separator_of(settings.NEWSBLOG_CDN_LABELS_HEADER).join(names)
+
+    def filled(template: str, text: str) -> str:
+        return template.replace("{labels_json}", json.dumps(names)).replace("{labels}", text)
+
+    url = filled(settings.NEWSBLOG_CDN_PURGE_URL, quote(joined, safe=""))
+    headers = {
+        name: filled(value, joined) for name, value in settings.NEWSBLOG_CDN_PURGE_HEADERS.items()
+    }
+    answer = own_hosts.ask(
+        url,
+        method=settings.NEWSBLOG_CDN_PURGE_METHOD,
+        headers=headers,
+        content=filled(settings.NEWSBLOG_CDN_PURGE_BODY, joined).encode(),
+        seconds=ANSWER_SECONDS,
+    )
+    if not 200 <= answer.status < 300:
+        # The host alone: the rest of the address may hold a key.
+        raise PurgeRefusedError(f"{urlsplit(url).hostname} answered {answer.status}")
