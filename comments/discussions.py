@@ -223,6 +223,11 @@ def written_by(person: User) -> CommentQuerySet:
     )  # fmt: skip
 
 
+def muted_by(person: User) -> models.QuerySet[Mute]:
+    """Whom a person muted, the latest first. One query."""
+    return Mute.objects.filter(person=person).select_related("muted").order_by("-pk")
+
+
 def subject(kind: str, pk: int) -> Article | Page | None:
     """The article or page that answers at its address and has this number."""
     if kind == "article":

@@ -3,7 +3,6 @@
 Names, headlines and comments are strangers' words: on one line in a header, quoted in the body.
 """
 
-import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.policy import Policy
 from email.utils import parseaddr
-from html import unescape
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,12 +18,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Page, SiteIdentity
-from comments import markup, unsubscribing
+from comments import unsubscribing
 from comments.models import Comment, Subscription
 
 Kind = Subscription.Kind
@@ -35,8 +32,6 @@ LONGEST_SUBJECT = 160
 LONGEST_IN_DIGEST = 1_200
 MOST_IN_DIGEST = 100
 WIDTH = 72
-
-_BLOCK_ENDS = re.compile(r"<br\s*/?>|</(?:p|li|blockquote|pre|ul|ol)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -224,11 +219,7 @@ def _shown(told: Told, longest: int | None) -> dict[str, Any]:
 
 def _words(comment: Comment) -> str:
     """The comment as plain text; nothing of what stands behind a password."""
-    if comment.subject.is_password_protected:
-        return ""
-    if comment.markup == Comment.Markup.HTML:
-        return unescape(strip_tags(_BLOCK_ENDS.sub("\n", comment.html))).strip()
-    return markup.cleaned(comment.text).strip()
+    return "" if comment.subject.is_password_protected else comment.words
 
 
 def _quoted(words: str) -> str:

@@ -55,6 +55,12 @@ def count_of(article: Article) -> int:
     return Like.objects.filter(article=article).count()
 
 
+def is_liked(liked: Comment | Article, *, by: User) -> bool:
+    """Whether that person likes it now. One query."""
+    about = {"article" if isinstance(liked, Article) else "comment": liked}
+    return Like.objects.filter(person=by, **about).exists()
+
+
 def mute(person: User, *, by: User, at: dt.datetime | None = None) -> None:
     """Fold away what `person` writes, for `by` alone. Raises LikeRefusedError for oneself."""
     if person.pk == by.pk:

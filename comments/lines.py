@@ -9,6 +9,9 @@ from html import escape
 
 DEEPEST_QUOTE = 4
 
+# What is quoted reminds; the whole stands above it.
+LONGEST_QUOTE = 600
+
 _QUOTE = re.compile(r" {0,3}>[ ]?")
 _QUOTES = re.compile(r"(?:\s*>)+ ?")
 _BULLET = re.compile(r" {0,3}[-•] +(?=\S)")
@@ -16,6 +19,15 @@ _NUMBER = re.compile(r" {0,3}([0-9]{1,3})[.)] +(?=\S)")
 # What emphasis must not touch comes first: addresses and code.
 _PIECE = re.compile(r"(https?://[^\s<>*]+|`[^`\n]+`|\*{1,3}|\n)")
 _TAGS = {"*": "em", "**": "strong"}
+
+
+def quoted(text: str) -> str:
+    """Somebody's words as the beginning of an answer: without what they quote, cut where long."""
+    said = (line for line in text.split("\n") if not _QUOTE.match(line))
+    words = "\n".join(said).strip() or text.strip()
+    if len(words) > LONGEST_QUOTE:
+        words = f"{words[:LONGEST_QUOTE].rstrip()} …"
+    return "\n".join(f"> {line}".rstrip() for line in words.split("\n")) + "\n\n"
 
 
 def blocks(lines: list[str], *, depth: int = 0) -> str:

@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.body.allowlist import DROPPED_WITH_CONTENT, safe_url
@@ -30,7 +31,7 @@ from articles.body.elements import (
 )
 from comments.lines import blocks
 
-__all__ = ["LONGEST_TEXT", "VERSION", "cleaned", "render", "render_imported", "stored"]
+__all__ = ["LONGEST_TEXT", "VERSION", "cleaned", "plain", "render", "render_imported", "stored"]
 
 # Raised when the rendering changes; `manage.py rerender` then writes rows again.
 VERSION = 2
@@ -61,6 +62,7 @@ BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 ADDRESS = re.compile(
     r"(?<![\w@/.-])(?:https?://|www\.(?=\w))[^\s<>\"'`{}|\\^*\[\]]{1,1000}", re.IGNORECASE
 )
+BLOCK_ENDS = re.compile(r"<br\s*/?>|</(?:p|li|blockquote|pre|ul|ol)>", re.IGNORECASE)
 BLOCKS = frozenset({"p", "blockquote", "pre", "ul", "ol", "li"})
 
 
@@ -80,6 +82,11 @@ def cleaned(text: str) -> str:
         if marks <= MOST_MARKS:
             out.append(character)
     return "".join(out)
+
+
+def plain(html: str) -> str:
+    """The words of rendered HTML, a line for each that the page shows."""
+    return unescape(strip_tags(BLOCK_ENDS.sub("\n", html))).strip()
 
 
 def render(text: str) -> str:

@@ -40,7 +40,17 @@ def today() -> str:
 @register.simple_tag
 def moment(value: dt.datetime | None) -> str:
     """<time> with day and hour in the site's zone: 22 November 2026, 08:12."""
-    return _time(value, pgettext("date format: day and time", "j F Y, H:i"))
+    return _time(value, _day_and_time())
+
+
+@register.filter
+def as_moment(value: dt.datetime) -> str:
+    """The words of {% moment %} alone, where there is no HTML or a sentence needs them."""
+    return date_format(timezone.localtime(value), _day_and_time())
+
+
+def _day_and_time() -> str:
+    return pgettext("date format: day and time", "j F Y, H:i")
 
 
 @register.simple_tag

@@ -258,6 +258,13 @@ class Comment(models.Model):
         return markup.stored(self.html)
 
     @property
+    def words(self) -> str:
+        """What it says, as plain text."""
+        if self.markup == self.Markup.HTML:
+            return markup.plain(self.html)
+        return markup.cleaned(self.text).strip()
+
+    @property
     def subject(self) -> Article | Page:
         subject = self.article or self.page
         assert subject is not None  # noqa: S101  (comment_on_one_subject)

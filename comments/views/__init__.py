@@ -2,6 +2,7 @@
 
 from comments.views.mails import mails, mails_address, stop_mails, unsubscribe
 from comments.views.mine import mine
+from comments.views.muted import muted
 from comments.views.own import delete, edit
 from comments.views.places import article_comments, comment, find, news, page_comments
 from comments.views.reacting import like_article, like_comment, mute, report
@@ -21,6 +22,7 @@ __all__ = [
     "mails_address",
     "mine",
     "mute",
+    "muted",
     "news",
     "page_comments",
     "page_thread",

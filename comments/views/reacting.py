@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from articles.models import Article, SiteIdentity
-from comments import liking, places, reporting
+from comments import discussions, liking, places, reporting
 from comments.forms import ReportForm
 from comments.limits import TooOftenError
 from comments.models import Comment, Flag
@@ -40,6 +40,9 @@ def _like(request: HttpRequest, liked: Comment | Article, question: str, back: s
     if reader is None:
         return requests.sign_in(request, then=request.path)
     if request.method != "POST":
+        if liking.is_liked(liked, by=reader):
+            question = _("You like this. Take it back?")
+            return _asked(request, liked, question, _("Take it back"), undoes="like")
         return _asked(request, liked, question, _("Like"))
     likes = request.POST.get("like") != "0"
     try:
@@ -99,8 +102,11 @@ def mute(request: HttpRequest, pk: int) -> HttpResponse:
     if reader is None:
         return requests.sign_in(request, then=request.path)
     if request.method != "POST":
-        question = _("Mute %(name)s?") % {"name": comment.shown_name}
-        return _asked(request, comment, question, _("Mute"))
+        name = {"name": comment.shown_name}
+        if discussions.muted_by(reader).filter(muted=comment.author).exists():
+            question = _("Show what %(name)s writes again?") % name
+            return _asked(request, comment, question, _("Unmute"), undoes="mute")
+        return _asked(request, comment, _("Mute %(name)s?") % name, _("Mute"))
     act: Callable[..., None] = liking.unmute if request.POST.get("mute") == "0" else liking.mute
     return _muted(request, comment, comment.author, reader, act)
 
@@ -129,13 +135,15 @@ def in_words(count: int) -> str:
 
 
 def _asked(
-    request: HttpRequest, about: Comment | Article, question: str, button: str
+    request: HttpRequest, about: Comment | Article, question: str, button: str, *, undoes: str = ""
 ) -> HttpResponse:
+    """The page with the button; `undoes` names the act that it takes back."""
     context = {
         "comment": about if isinstance(about, Comment) else None,
         "article": about if isinstance(about, Article) else None,
         "question": question,
         "button": button,
+        "undoes": undoes,
     }
     return render(request, "comments/confirm.html", context)
 

@@ -32,6 +32,7 @@ from articles.models import Article, Page, SiteIdentity
 from boundary.client_address import client_address
 from comments import discussions, drafts, limits, places, posting, subscribing
 from comments.forms import GuestForm, Sent, key_of, new_key, number
+from comments.lines import quoted
 from comments.models import Comment
 from comments.views import guests, requests
 
@@ -124,6 +125,7 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
     if window := key_of(request.GET.get("window")):
         return _window(request, place, window)
     kept = drafts.find(place.browser, place.subject, place.parent, at=place.at)
+    quote = quoted(place.parent.words) if place.parent and "quote" in request.GET else ""
     if requests.wants_json(request):
         writer = requests.person(request)
         return JsonResponse(
@@ -131,6 +133,7 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
                 "token": get_token(request),
                 "key": new_key(),
                 "text": kept.text,
+                "quote": quote,
                 "mail": str(kept.wishes),
                 "writer": writer.pk if writer else None,
                 "identity": render_to_string(
@@ -139,7 +142,12 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
             }
         )
     note = _("What you wrote was kept.") if kept.text else ""
-    return _page(request, place, Sent(text=kept.text, wishes=kept.wishes), Answer(note=note))
+    text = kept.text if not quote or quote in kept.text else _joined(kept.text, quote)
+    return _page(request, place, Sent(text=text, wishes=kept.wishes), Answer(note=note))
+
+
+def _joined(text: str, quote: str) -> str:
+    return f"{text.rstrip()}\n\n{quote}" if text.strip() else quote
 
 
 def _identity(request: HttpRequest, place: Place, writer: User | None) -> dict[str, Any]:

@@ -91,6 +91,7 @@ section?.addEventListener("click", (event) => {
   if ("reply" in link.dataset && section.querySelector("[data-comment-form]")) {
     event.preventDefault();
     moveForm(link);
+    if ("quote" in link.dataset) import("./comment-quote.js").then(({ quote }) => quote(link));
   } else if (link.parentElement.matches("[data-cancel]") && link.closest(".comment-main")) {
     event.preventDefault();
     moveForm(null);

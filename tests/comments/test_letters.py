@@ -243,7 +243,7 @@ def test_dates_are_in_the_sites_own_zone() -> None:
     notifications.fan_out.call(comments=[comment.pk])
 
     local = comment.created_at.astimezone(SiteIdentity.current().zone)
-    assert f"wrote on {local.day} {local:%b %Y}, " in plain(only_mail())
+    assert f"wrote on {local.day} {local:%B %Y, %H:%M}:" in plain(only_mail())
 
 
 def test_links_lead_to_the_site_and_nowhere_else() -> None:

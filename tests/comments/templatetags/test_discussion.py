@@ -382,3 +382,15 @@ def test_discussion_of_a_page_works_like_that_of_a_story() -> None:
 
     assert "51 thoughts on “About”" in said(shown)
     assert shown.xpath("./ol/li/@id") == [f"comment-{comment.pk}"]
+
+
+def test_hours_of_comments_are_written_as_everywhere_on_the_site() -> None:
+    at = dt.datetime(2026, 11, 22, 20, 5, tzinfo=dt.UTC)
+    comment = make_comment(created_at=at)
+    make_comment(comment.article, kind="pingback", created_at=at)
+
+    page = said(rendered(comment.subject))
+
+    local = timezone.localtime(at)
+    assert f"{local.day} November 2026, {local:%H:%M}" in page
+    assert page.count(f"{local.day} November 2026") == 2

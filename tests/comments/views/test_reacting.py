@@ -3,6 +3,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from articles.models import Article
 from comments.models import Comment, Flag, Like, Mute
 from tests.factories import make_article, make_comment, make_user
 
@@ -145,3 +146,19 @@ def test_too_many_reports_are_told_to_wait() -> None:
 
     assert codes[-1].status_code == 429
     assert int(codes[-1]["Retry-After"]) > 0
+
+
+def test_page_behind_the_like_button_takes_a_like_back_too() -> None:
+    client, user = reader()
+    for liked in (make_comment(), make_article()):
+        kind = "like-article" if isinstance(liked, Article) else "like"
+        url = reverse(f"comments:{kind}", args=[liked.pk])
+        assert 'value="0"' not in client.get(url).text
+        client.post(url)
+
+        asked = client.get(url).text
+
+        assert "Take it back?" in asked
+        assert '<input type="hidden" name="like" value="0">' in asked
+        client.post(url, {"like": "0"})
+    assert not Like.objects.filter(person=user).exists()

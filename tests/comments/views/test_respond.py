@@ -213,3 +213,54 @@ def test_story_with_a_hundred_comments_takes_at_most_ten_queries(
         page = Client().get(article.get_absolute_url())
 
     assert page.status_code == 200
+
+
+def test_quote_begins_the_answer_with_the_words_that_are_answered() -> None:
+    parent = make_comment(text="> so you said\n\nNobody rang.\nThe **bell** hung there.")
+    url = f"{address(parent.subject)}?replytocom={parent.pk}&quote=1"
+
+    page = Client().get(url).text
+    answer = Client().get(url, headers={"Accept": "application/json"}).json()
+
+    assert kept_text(page).startswith("> Nobody rang.\n> The **bell** hung there.\n")
+    assert answer["quote"] == "> Nobody rang.\n> The **bell** hung there.\n\n"
+    assert hidden(page, "parent") == str(parent.pk)
+
+
+def test_quote_of_an_imported_comment_has_no_tags() -> None:
+    parent = make_comment(text="<b>Nobody</b> rang.<br>Not once.", markup="html")
+
+    page = Client().get(f"{address(parent.subject)}?replytocom={parent.pk}&quote=1").text
+
+    assert kept_text(page).startswith("> Nobody rang.\n> Not once.\n")
+
+
+def test_quote_stands_below_what_was_written_before_and_only_once() -> None:
+    client = Client()
+    parent = make_comment(text="Nobody rang.")
+    url = f"{address(parent.subject)}?replytocom={parent.pk}&quote=1"
+    form = {"text": "I did.", "parent": parent.pk, "act": "sign-in"}
+    client.post(address(parent.subject), form)
+    assert kept_text(client.get(url).text).strip() == "I did.\n\n> Nobody rang."
+
+    client.post(address(parent.subject), {**form, "text": "I did.\n\n> Nobody rang.\n\nTwice."})
+
+    assert kept_text(client.get(url).text).strip() == "I did.\n\n> Nobody rang.\n\nTwice."
+
+
+def test_hidden_comment_is_not_quoted() -> None:
+    parent = make_comment(status="held", text="secret")
+
+    page = Client().get(f"{address(parent.subject)}?replytocom={parent.pk}&quote=1").text
+
+    assert "secret" not in page
+
+
+def test_story_offers_the_quote_beside_the_reply_while_it_is_open() -> None:
+    comment = make_comment()
+    url = comment.subject.get_absolute_url()
+    closed = make_comment(make_article(comments_open=False))
+
+    way = f'href="{url}respond/?replytocom={comment.pk}&amp;quote=1#respond"'
+    assert way in Client().get(url).text
+    assert "quote=1" not in Client().get(closed.subject.get_absolute_url()).text
