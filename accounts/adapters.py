@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -14,15 +15,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import avatars, browsers, doors, guests, joining, sessions
 from accounts.mail import queue_mail
 from accounts.models import User
 from boundary.client_address import client_address, limit_key, network
 
+# What somebody can have sent to an address by naming it, before they have shown that it is theirs.
+MAILS_ANYBODY_MAY_CAUSE = frozenset(
+    f"account/email/{name}"
+    for name in (
+        "login_code",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "password_reset_key",
+    )
+)
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """The site's own door: a mailed code, and a password for those who have one."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": gettext_lazy(
+            "That was very often in a short time. Wait a while and try again, or come in another "
+            "way."
+        ),
+        "too_many_mails": gettext_lazy(
+            "That address got several mails from us within the hour. Look for them, also among the "
+            "spam, or wait an hour."
+        ),
+    }
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What allauth counts by: an address, or the first one of an IPv6 household's /64."""
@@ -55,7 +79,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Render now, send from the queue: a slow mail server never keeps a reader waiting.
 
         A mail about a change says which browser made it and in which network, not the address.
+        A mailbox gets five codes and links an hour, whoever asks and by whichever form.
         """
+        if template_prefix in MAILS_ANYBODY_MAY_CAUSE and not ratelimit.consume(
+            self.request, action="mail_to_mailbox", key=email.lower()
+        ):
+            messages.warning(self.request, self.error_messages["too_many_mails"])
+            return
         told = {**context, "email": email}
         if "ip" in told:
             told["ip"] = sessions.shortened(told["ip"])

@@ -262,6 +262,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/10m/ip,5/h/key",
     # The code that proves an address: nobody can have a mailbox filled with them.
     "confirm_email": "1/10s/key,5/h/key",
+    "mail_to_mailbox": "5/h/key",
+    "reset_password": "20/10m/ip,5/h/key",
     "signup": "10/h/ip",
     # A portrait takes up to a second of the machine's time.
     "change_avatar": "10/h/user",

@@ -22,4 +22,5 @@ urlpatterns = [
 handler400 = views.bad_request
 handler403 = views.permission_denied
 handler404 = views.not_found
+handler429 = views.too_often  # asked for by the limits of the sign-in
 handler500 = views.server_error

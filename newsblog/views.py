@@ -23,6 +23,7 @@ from pagecache.middleware import note_outage
 
 LATEST_ON_NOT_FOUND = 6
 ONE_YEAR = 31_536_000
+TEN_MINUTES = 600
 # Fields in which people write at length: a comment, a story, a note.
 WRITTEN_FIELDS = frozenset({"text", "note", "headline", "standfirst", "body"})
 
@@ -80,6 +81,13 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself makes no sense. Uses no database."""
     return _self_contained("400.html", status=400)
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: over a limit. Most are full again within the time that Retry-After names."""
+    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(TEN_MINUTES)
+    return response
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

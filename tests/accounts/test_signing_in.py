@@ -3,6 +3,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.sessions.models import Session
+from django.core import mail
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -211,6 +212,34 @@ def test_a_mailbox_is_sent_five_codes_an_hour_and_no_more(live_server: LiveServe
         someone.http.close()
 
     assert len(sent_mail()) == 5
+
+
+def test_no_form_fills_a_mailbox(
+    visitor: Visitor, newcomer: Visitor, live_server: LiveServer, stub: OAuthStub
+) -> None:
+    visitor.ask_for_code("maren@example.org")
+    visitor.enter_code(last_code())
+    mail.outbox.clear()
+
+    for _ in range(4):
+        newcomer.post("/accounts/password/reset/", email="maren@example.org")
+    stub.person["google"] = Person(email="maren@example.org")
+    newcomer.choose("google")
+    for _ in range(3):
+        told = newcomer.post("/accounts/prove/")
+    newcomer.post("/accounts/login/code/confirm/", action="resend")
+
+    assert len(sent_mail()) == 4  # and the code at the beginning
+    assert "got several mails from us within the hour" in told.text
+
+
+def test_over_the_limit_of_a_form_one_is_told_when_to_try_again(visitor: Visitor) -> None:
+    answers = [
+        visitor.post("/accounts/password/reset/", email="maren@example.org") for _ in range(6)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert answers[-1].headers["Retry-After"] == "600"
 
 
 def test_a_name_that_is_taken_stops_nobody(

@@ -19,11 +19,12 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments import notifications
-from comments.models import Notification
+from comments.models import Frequency, Notification
 from comments.notifications import CLAIM_LASTS, TRIES, StillSendingError
 from tests.comments.mailing import box_of, follower, run_queue, say
 from tests.factories import make_article, make_comment, make_user
 from tests.processes import PATIENCE_SECONDS, database_url, manage
+from tests.smtp_stub import SMTPStub
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,32 @@ def test_given_up_mail_is_seen_at_the_desk_with_its_reason(
 
     assert "comments.notifications.send" in page
     assert "Connection refused" in page
+
+
+@pytest.mark.parametrize("frequency", Frequency.values)
+def test_mailbox_that_is_refused_keeps_nobody_else_from_their_mail(
+    settings: LazySettings, frequency: str
+) -> None:
+    article = make_article()
+    first, gone, last = (follower(article, frequency=frequency) for _ in range(3))
+    with SMTPStub(refused={box_of(gone)}) as server:
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 5},
+            }
+        }
+        say(article)
+        run_queue()
+        with time_machine.travel(timezone.now() + dt.timedelta(days=1)):
+            notifications.queue_digests.call()
+            run_queue()
+
+        assert sorted(server.taken) == sorted([box_of(first), box_of(last)])
+    assert {row.person for row in Notification.objects.unsent()} == {gone}
+    waiting = DBTaskResult.objects.filter(task_path="comments.notifications.send", status="READY")
+    assert waiting.exists()
+    assert all("no such mailbox here" in job.traceback for job in waiting)
 
 
 def test_worker_that_died_while_sending_leaves_a_mail_that_goes_out_under_the_same_name() -> None:

@@ -2,12 +2,12 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 MAILS = "/comments/mails/"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-
-
-@pytest.fixture(autouse=True)
-def no_limits_met() -> None:
-    cache.clear()
 
 
 def path_of(ending: Ending) -> str:
@@ -284,6 +279,20 @@ def test_post_to_the_link_unsubscribes_without_cookie_or_token(data: dict[str, A
     assert Subscription.objects.get().kind == Kind.REPLIES
     say(article)
     assert len(run_queue()) == 1
+
+
+def test_link_ends_the_mails_of_its_own_person_whoever_is_signed_in() -> None:
+    article = make_article()
+    reader, other = follower(article), follower(article)
+    say(article)
+    links = {message.to[0]: message.extra_headers["List-Unsubscribe"] for message in run_queue()}
+    client = Client()
+    client.force_login(other)
+
+    answer = client.post(urlsplit(links[box_of(reader)].strip("<>")).path)
+
+    assert answer.status_code == 200
+    assert Subscription.objects.get().person == other
 
 
 def test_link_used_twice_says_the_same() -> None:
