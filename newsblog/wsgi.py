@@ -6,15 +6,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from newsblog import release
-from pagecache.edge import Edge
-from pagecache.invalidation import generations
-from pagecache.keys import Rules
-from pagecache.redis import LONGEST_LIFE_SECONDS, RedisShelf
-from pagecache.store import FileShelf, PageStore
-from pagecache.wsgi import PageCache
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
+_django = get_wsgi_application()
+
+# Django is set up first: what follows defines tasks, which need the apps.
+from newsblog import release  # noqa: E402
+from pagecache.edge import Edge  # noqa: E402
+from pagecache.invalidation import generations  # noqa: E402
+from pagecache.keys import Rules  # noqa: E402
+from pagecache.redis import LONGEST_LIFE_SECONDS, RedisShelf  # noqa: E402
+from pagecache.store import FileShelf, PageStore  # noqa: E402
+from pagecache.wsgi import PageCache  # noqa: E402
 
 
 def _stored_pages() -> PageStore:
@@ -29,7 +31,7 @@ def _edge() -> Edge | None:
 
 
 application = PageCache(
-    get_wsgi_application(),
+    _django,
     _stored_pages(),
     Rules(
         parameters=frozenset(settings.NEWSBLOG_PAGECACHE_PARAMETERS),
