@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import avatars, labels, roles
+from accounts import avatars, labels, privacy, roles
 from accounts.models import User
 from desk.records import SEARCHED, RecordAdmin, RecordForm
 
@@ -101,9 +101,8 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
         return super().has_delete_permission(request, obj) and not _is_above(obj, request)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        avatars.take_away(obj)
-        labels.touch(obj)
-        super().delete_model(request, obj)
+        """As if they had left themselves: their comments stay in their threads, without a name."""
+        privacy.forget(obj, erase=False)
 
     @admin.action(description=_("Take the picture away"), permissions=["change"])
     def take_pictures_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

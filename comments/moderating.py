@@ -109,6 +109,23 @@ def move(
     return Done(moved=moved, skipped=len(wanted) - moved)
 
 
+def feature(
+    comment: Comment, *, by: User | None, is_on: bool = True, at: dt.datetime | None = None
+) -> bool:
+    """Put a public comment forward, or no longer; False where nothing changed."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        changed = Comment.objects.filter(
+            pk=comment.pk, status=S.PUBLISHED, featured_at__isnull=is_on
+        ).update(featured_at=now if is_on else None)
+        if changed:
+            verb = Verb.FEATURE if is_on else Verb.UNFEATURE
+            comment.status = S.PUBLISHED
+            _log([comment], verb, {comment.pk: comment.status}, by=by, reason="", at=now)
+            labels.touch_comment(comment)
+    return bool(changed)
+
+
 def dismiss_flags(comment: Comment, *, by: User | None, at: dt.datetime | None = None) -> int:
     """Say that the reports of a comment were wrong; returns how many waited."""
     now = at or timezone.now()

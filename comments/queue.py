@@ -146,6 +146,11 @@ def is_in(tab: Tab, comment: Comment) -> bool:
     )
 
 
+def tab_of(comment: Comment) -> Tab:
+    """The list that a comment stands in by its status."""
+    return next(tab for tab, status in STATUS.items() if status == comment.status)
+
+
 def counts() -> dict[Tab, str]:
     """How many are held and reported: “12”, “99+” or an empty string. Two bounded queries."""
     held = Comment.objects.filter(status=S.HELD).order_by("-created_at", "-id")
@@ -229,6 +234,7 @@ def _below(rows: QuerySet[Comment], place: Place | None) -> QuerySet[Comment]:
 
 LISTED = (
     "name", "text", "status", "kind", "url", "network", "created_at", "edited_at", "withdrawn_at",
+    "featured_at",
     "findings", "parent", "author__username", "author__display_name", "author__is_staff",
     "author__is_active", "author__date_joined", "article__headline", "article__slug",
     "article__published_on", "page__title", "page__path",

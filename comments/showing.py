@@ -27,6 +27,7 @@ SHOWN_FIELDS = (
     "old_anchor",
     "created_at",
     "edited_at",
+    "featured_at",
     "like_count",
     "findings",
     "author__username",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.requests import person
-from comments import moderating
+from comments import moderating, undoing
 from comments.models import Ban, Comment, ModerationLog
 
 LONGEST_REASON = 500
@@ -42,16 +43,21 @@ HOLD = Button(Verb.HOLD, gettext_lazy("Hold"), "H")
 SPAM = Button(Verb.SPAM, gettext_lazy("Spam"), "S")
 REJECT = Button(Verb.REMOVE, gettext_lazy("Reject"))
 DISMISS = Button(Verb.DISMISS, gettext_lazy("Dismiss the reports"), "D")
+FEATURE = Button(Verb.FEATURE, gettext_lazy("Feature"), "F")
+UNFEATURE = Button(Verb.UNFEATURE, gettext_lazy("Feature no longer"), "F")
+REPLY = Button("reply", gettext_lazy("Reply"), "E")
+APPROVE_AND_REPLY = Button("reply", gettext_lazy("Approve and reply"), "E")
 
 
 def buttons(comment: Comment, *, is_reported: bool) -> list[Button]:
     """What can be done to it at once, the likeliest first; rejecting asks for a reason first."""
     if comment.withdrawn_at:
         return []
+    feature = UNFEATURE if comment.featured_at else FEATURE
     # Approving what is held says by itself that its reports were wrong.
     return {
-        S.HELD: [APPROVE, SPAM],
-        S.PUBLISHED: [*([DISMISS] if is_reported else []), HOLD, SPAM],
+        S.HELD: [APPROVE, SPAM, APPROVE_AND_REPLY],
+        S.PUBLISHED: [*([DISMISS] if is_reported else []), HOLD, SPAM, REPLY, feature],
         S.SPAM: [RESTORE],
         S.REMOVED: [RESTORE, SPAM],
     }[S(comment.status)]
@@ -76,6 +82,42 @@ def decide(request: HttpRequest, chosen: list[int], *, at: dt.datetime) -> bool:
     for comment in comments:
         single(request, comment, at)
     return True
+
+
+def undo(request: HttpRequest, *, at: dt.datetime) -> Comment | None:
+    """Take the moderator's last decision back; the first of its comments, if there are any."""
+    undone = undoing.undo(by=person(request), at=at)
+    if not undone:
+        told = _("There is nothing to undo: it was long ago, or somebody decided anew.")
+        messages.warning(request, told)
+        return None
+    told = ngettext(
+        "Undone: %(number)d comment is as it was.",
+        "Undone: %(number)d comments are as they were.",
+        len(undone),
+    )
+    messages.success(request, told % {"number": len(undone)})
+    return undone[0]
+
+
+def reply_to(request: HttpRequest, chosen: int, *, at: dt.datetime) -> str:
+    """Publish a held comment, then the address where it is answered; empty where it can't be."""
+    comment = Comment.objects.filter(pk=chosen).select_related("article", "page").first()
+    if comment and comment.status == S.HELD:
+        moderating.move(Verb.APPROVE, [chosen], by=person(request), at=at)
+        comment.refresh_from_db(fields=["status"])
+    if comment is None or comment.status != S.PUBLISHED:
+        messages.error(request, _("Only a comment that is public can be answered."))
+        return ""
+    address = f"{comment.subject.get_absolute_url()}respond/"
+    return f"{address}?{urlencode({'replytocom': chosen})}#respond"
+
+
+def _feature(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
+    is_on = request.POST.get("act") == Verb.FEATURE
+    if moderating.feature(comment, by=person(request), is_on=is_on, at=at):
+        told = _("The comment is featured.") if is_on else _("The comment is featured no longer.")
+        messages.success(request, told)
 
 
 def _dismiss(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
@@ -122,6 +164,8 @@ def _lift(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
 
 SINGLE: Mapping[str, Callable[[HttpRequest, Comment, dt.datetime], None]] = {
     Verb.DISMISS: _dismiss,
+    Verb.FEATURE: _feature,
+    Verb.UNFEATURE: _feature,
     Verb.BAN: _ban,
     Verb.LIFT_BAN: _lift,
 }

@@ -1,5 +1,6 @@
 """The queue at the desk: a list, one case, and the buttons that lead to the next one."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,10 +13,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import queue
+from accounts.requests import person
+from comments import queue, undoing
 from comments.admin import deciding, reasons
-from comments.models import Ban, Comment, ModerationRules
+from comments.models import Ban, Comment, ModerationLog, ModerationRules
 from comments.queue import LONGEST_NUMBER, Place, Tab
+
+Verb = ModerationLog.Verb
 
 # What can be done to several at once, by where they are listed.
 IN_BULK: dict[Tab, list[deciding.Button]] = {
@@ -54,6 +58,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
             "older": _address(tab, listed.older) if listed.older else "",
             "newest": _address(tab, None) if before else "",
             "bulk": IN_BULK[tab],
+            "undoable": undoing.last_of(person(request), at=timezone.now()),
             "is_missing": asked is not None and case is None,
             **(_of_case(case) if case else {}),
         },
@@ -66,15 +71,31 @@ def decide(request: HttpRequest) -> HttpResponse:
     _only_moderators(request)
     tab = _tab(request.POST.get("tab", ""))
     before = Place.read(request.POST.get("before", ""))
+    now = timezone.now()
+    if request.POST.get("act") == Verb.UNDO:
+        return HttpResponseRedirect(_undone(request, tab, before, at=now))
     numbers = [_number(text) for text in request.POST.getlist("comment")[: queue.PAGE]]
     chosen = [number for number in numbers if number is not None]
     if not chosen:
         messages.warning(request, _("Choose one or more comments first."))
-    elif not deciding.decide(request, chosen, at=timezone.now()):
+    elif request.POST.get("act") == deciding.REPLY.act and len(chosen) == 1:
+        if address := deciding.reply_to(request, chosen[0], at=now):
+            return HttpResponseRedirect(address)
+    elif not deciding.decide(request, chosen, at=now):
         messages.error(request, _("Nothing changed: that button is not known here."))
     if len(chosen) != 1 or "bulk" in request.POST:
         return HttpResponseRedirect(_address(tab, before))
     return HttpResponseRedirect(_next(tab, before, chosen[0]))
+
+
+def _undone(request: HttpRequest, tab: Tab, before: Place | None, *, at: dt.datetime) -> str:
+    """Take the last decision back, then show its comment, where it stands again."""
+    comment = deciding.undo(request, at=at)
+    if comment is None:
+        return _address(tab, before)
+    if queue.is_in(tab, comment):
+        return _address(tab, before, case=comment.pk)
+    return _address(queue.tab_of(comment), None, case=comment.pk)
 
 
 def _next(tab: Tab, before: Place | None, decided: int) -> str:

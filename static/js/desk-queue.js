@@ -1,5 +1,5 @@
 // Keys of the queue: a letter presses its button, R and B open what asks for a reason, J and K go
-// down and up the list. Not while somebody types, and they can be turned off (WCAG 2.1.4).
+// down and up the list, X ticks what is open in it, Z undoes. Not while somebody types, and they can be turned off (WCAG 2.1.4).
 
 const STORED = "queue-keys";
 const queue = document.querySelector(".queue");
@@ -43,14 +43,26 @@ document.addEventListener("keydown", (event) => {
     neighbour(key === "J" ? 1 : -1)?.click();
     return;
   }
-  const wanted = queue?.querySelector(`.case-acts [data-key="${key}"]`);
+  if (key === "X") {
+    document.querySelector(".queue-list [data-open] input")?.click();
+    return;
+  }
+  const wanted = document.querySelector(`:is(.case-acts, .queue-undo) [data-key="${key}"]`);
   if (!wanted) return;
   event.preventDefault();
   if (wanted instanceof HTMLDetailsElement) unfold(wanted);
   else wanted.click();
 });
 
-for (const form of queue?.querySelectorAll("form") ?? []) {
+const all = document.querySelector("[data-choose-all]");
+all?.addEventListener("click", () => {
+  const boxes = [...document.querySelectorAll(".queue-list input")];
+  const wanted = !boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = wanted;
+});
+if (all) all.hidden = false;
+
+for (const form of document.querySelectorAll(".queue form, .queue-undo")) {
   form.addEventListener("submit", () => {
     isLeaving = true;
   });

@@ -4,7 +4,8 @@ from django.test import Client
 
 from accounts import roles
 from accounts.models import User
-from tests.factories import make_user
+from comments import liking
+from tests.factories import make_comment, make_user
 from tests.roles import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,19 @@ def test_people_with_a_role_are_found_by_role_and_by_name(client: Client) -> Non
     assert b"judge" in by_role
     assert b"reader-only" not in by_role
     assert b"judge" in by_name
+
+
+def test_deleting_a_person_keeps_the_shape_of_threads_and_no_name(client: Client) -> None:
+    client.force_login(make_staff(roles.OWNER))
+    leaver, other = make_user(display_name="Maren"), make_user()
+    root = make_comment(author=leaver, name="Maren", url="https://maren.example")
+    reply = make_comment(parent=root, author=other)
+    liking.like(reply, by=leaver)
+
+    client.post(f"{LIST}{leaver.pk}/delete/", {"post": "yes"})
+
+    assert not User.objects.filter(pk=leaver.pk).exists()
+    root.refresh_from_db()
+    reply.refresh_from_db()
+    assert (root.author, root.name, root.url) == (None, "Former reader", "")
+    assert (reply.parent, reply.like_count) == (root, 0)

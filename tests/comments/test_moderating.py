@@ -157,3 +157,22 @@ def test_moderator_takes_a_like_away() -> None:
     comment.refresh_from_db()
     assert comment.like_count == 0
     assert ModerationLog.objects.get().verb == "unlike"
+
+
+def test_a_public_comment_is_put_forward_and_no_longer() -> None:
+    comment, ines = make_comment(), make_user(is_staff=True)
+
+    assert moderating.feature(comment, by=ines)
+    assert not moderating.feature(comment, by=ines)
+    assert Comment.objects.get(pk=comment.pk).featured_at
+    assert moderating.feature(comment, by=ines, is_on=False)
+
+    assert Comment.objects.get(pk=comment.pk).featured_at is None
+    assert list(ModerationLog.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "feature", "unfeature",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["held", "spam", "removed"])
+def test_what_is_not_public_is_not_put_forward(status: str) -> None:
+    assert not moderating.feature(make_comment(status=status), by=None)

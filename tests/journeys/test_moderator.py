@@ -95,6 +95,30 @@ def test_cases_are_decided_by_key_but_not_while_typing(
         now_is(comment, status)
 
 
+def test_a_slip_is_undone_by_key_and_several_are_chosen_at_once(
+    page: Page, live_server: LiveServer, waiting: list[Comment]
+) -> None:
+    at_the_desk(page, live_server)
+    page.goto(QUEUE)
+    page.keyboard.press("s")
+    expect(page.get_by_text("Your last decision: 1 comment marked as spam.")).to_be_visible()
+
+    page.keyboard.press("z")
+
+    expect(page.get_by_text("Undone: 1 comment is as it was.")).to_be_visible()
+    expect(page.locator("#case-title")).to_contain_text("tidewatcher")
+    now_is(waiting[0], S.HELD)
+    page.keyboard.press("x")
+    expect(page.get_by_role("checkbox", name="by tidewatcher")).to_be_checked()
+    page.get_by_role("button", name="Choose all").click()
+    page.locator(".queue-bulk").get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("3 comments: approved.")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.get_by_text("Undone: 3 comments are as they were.")).to_be_visible()
+    for comment in waiting:
+        now_is(comment, S.HELD)
+
+
 def test_the_keys_can_be_turned_off_for_good(
     page: Page, live_server: LiveServer, waiting: list[Comment]
 ) -> None:

@@ -17,7 +17,7 @@ from accounts import privacy, roles
 from articles import publishing, rearranging
 from articles.library import renditions, uploads
 from articles.models import Article, Author, Page, SiteIdentity
-from comments import liking, moderating, posting, rendering, reporting
+from comments import liking, moderating, posting, rendering, reporting, undoing
 from comments.models import Ban, Comment
 from tests.factories import make_article, make_category, make_comment, make_tag, make_user
 from tests.pagecache.editing import Act, Editor
@@ -301,7 +301,10 @@ def test_what_is_said_under_a_story(room: Newsroom, check: Check) -> None:
         lambda: moderating.restore(held, by=by),
         lambda: moderating.remove(first, by=by),
         lambda: moderating.move("remove", [c.pk for c in room.comments[1:4]], by=by),
+        lambda: undoing.undo(by=by),
         lambda: moderating.restore(first, by=by),
+        lambda: moderating.feature(first, by=by),
+        lambda: moderating.feature(first, by=by, is_on=False),
         lambda: moderating.ban(room.reader, by=by, reason="rude", effect=Ban.Effect.BLOCK),
         lambda: moderating.lift_ban(room.reader, by=by),
     )

@@ -166,3 +166,74 @@ def test_a_made_up_decision_changes_nothing_and_says_so(
     assert "messagelist" in page
     comment.refresh_from_db()
     assert comment.status == S.HELD
+
+
+@pytest.mark.usefixtures("moderator")
+def test_the_last_decision_is_undone_and_its_case_is_open_again(client: Client) -> None:
+    comment = held(text="Not spam at all")
+    assert 'value="undo"' not in seen(client)
+    client.post(DECIDE, {"tab": "held", "comment": comment.pk, "act": "spam"})
+    assert "Your last decision: 1 comment marked as spam." in seen(client)
+
+    answer = client.post(DECIDE, {"tab": "held", "act": "undo"}, follow=True)
+
+    comment.refresh_from_db()
+    assert comment.status == S.HELD
+    assert "Undone: 1 comment is as it was." in answer.text
+    assert "Not spam at all" in answer.text
+    assert 'value="undo"' not in answer.text
+
+
+@pytest.mark.usefixtures("moderator")
+def test_undoing_from_another_list_opens_the_one_where_the_comment_is(client: Client) -> None:
+    comment = make_comment()
+    client.post(DECIDE, {"tab": "new", "comment": comment.pk, "act": "hold"})
+
+    answer = client.post(DECIDE, {"tab": "spam", "act": "undo"})
+
+    assert answer["Location"] == f"{QUEUE}?tab=new&case={comment.pk}"
+
+
+@pytest.mark.usefixtures("moderator")
+def test_there_may_be_nothing_to_undo(client: Client) -> None:
+    assert "There is nothing to undo" in client.post(DECIDE, {"act": "undo"}, follow=True).text
+
+
+@pytest.mark.usefixtures("moderator")
+@pytest.mark.parametrize("was", [S.HELD, S.PUBLISHED])
+def test_replying_publishes_what_is_held_and_leads_to_the_form(client: Client, was: str) -> None:
+    comment = make_comment(status=was, text="Where can I send them?")
+    label = "Approve and reply" if was == S.HELD else "Reply"
+    assert f">{label}<kbd" in seen(client, f"?case={comment.pk}")
+
+    answer = client.post(DECIDE, {"comment": comment.pk, "act": "reply"})
+
+    comment.refresh_from_db()
+    assert comment.status == S.PUBLISHED
+    page = client.get(answer["Location"].partition("#")[0]).text
+    assert "Where can I send them?" in page
+    assert f'name="parent" value="{comment.pk}"' in page
+
+
+@pytest.mark.usefixtures("moderator")
+def test_what_is_removed_or_gone_is_not_answered(client: Client) -> None:
+    removed = make_comment(status=S.REMOVED)
+
+    for number in (removed.pk, 12345):
+        answer = client.post(DECIDE, {"comment": number, "act": "reply"}, follow=True)
+        assert "Only a comment that is public can be answered." in answer.text
+
+
+@pytest.mark.usefixtures("moderator")
+def test_a_featured_comment_says_so_to_readers_until_it_is_featured_no_longer(
+    client: Client,
+) -> None:
+    comment = make_comment()
+    story = comment.subject.get_absolute_url()
+    assert 'value="feature"' in seen(client, f"?case={comment.pk}")
+
+    client.post(DECIDE, {"tab": "new", "comment": comment.pk, "act": "feature"})
+    assert "Picked by the newsroom" in Client().get(story).text
+    client.post(DECIDE, {"tab": "new", "comment": comment.pk, "act": "unfeature"})
+
+    assert "Picked by the newsroom" not in Client().get(story).text
