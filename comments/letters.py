@@ -41,6 +41,13 @@ class Told:
     comment: Comment
     subscription: Subscription
 
+    @property
+    def is_call(self) -> bool:
+        """Whether it calls the person by name and answers somebody else, or nobody."""
+        parent = self.comment.parent
+        is_answer = parent is not None and parent.author_id == self.subscription.person_id
+        return self.subscription.kind == Kind.REPLIES and not is_answer
+
 
 class LongHeader(str):
     """A header of one long word, which is never folded: a line may have 998 characters (RFC 5322).
@@ -160,7 +167,8 @@ def _subject_of(told: Told) -> str:
         Kind.ALL: _("%(name)s commented: %(title)s"),
     }
     comment = told.comment
-    return sentences[Kind(told.subscription.kind)] % {
+    called = _("%(name)s mentioned you: %(title)s")
+    return (called if told.is_call else sentences[Kind(told.subscription.kind)]) % {
         "name": comment.shown_name,
         "title": comment.subject,
     }
@@ -209,7 +217,8 @@ def _shown(told: Told, longest: int | None) -> dict[str, Any]:
     return {
         "name": one_line(comment.shown_name),
         "at": comment.created_at,
-        "is_answer": told.subscription.kind == Kind.REPLIES,
+        "is_answer": told.subscription.kind == Kind.REPLIES and not told.is_call,
+        "is_call": told.is_call,
         "words": words,
         "quoted": _quoted(words),
         "is_cut": is_cut,

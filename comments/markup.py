@@ -6,7 +6,7 @@ that come from another site. bleach makes links, nh3 has the last word; nothing 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
@@ -30,6 +30,7 @@ from articles.body.elements import (
     trimmed,
 )
 from comments.lines import blocks
+from comments.naming import MARK, NamesFilter
 
 __all__ = ["LONGEST_TEXT", "VERSION", "cleaned", "plain", "render", "render_imported", "stored"]
 
@@ -89,12 +90,15 @@ def plain(html: str) -> str:
     return unescape(strip_tags(BLOCK_ENDS.sub("\n", html))).strip()
 
 
-def render(text: str) -> str:
+def render(text: str, *, names: Collection[str] = ()) -> str:
     """Safe HTML of what somebody typed: paragraphs, **bold**, *italic*, `code`, > quotes, lists.
 
-    Bare addresses become links; any HTML stays visible as the text it is. Linear in the length.
+    Bare addresses become links and `names` behind an @ are marked; any HTML stays visible as the
+    text it is. Linear in the length.
     """
-    return _sanitised(_linked(blocks(cleaned(text).split("\n")), filters=[]))
+    filters = [partial(NamesFilter, names=names)] if names else []
+    html = _linked(blocks(cleaned(text).split("\n")), filters=filters)
+    return _sanitised(html, marks_names=bool(names))
 
 
 def render_imported(html: str) -> str:
@@ -171,12 +175,12 @@ def _is_plain(url: str) -> bool:
     )
 
 
-def _sanitised(html: str) -> str:
+def _sanitised(html: str, *, marks_names: bool = False) -> str:
     return nh3.clean(
         html,
-        tags=set(TAGS),
+        tags={*TAGS, "span"} if marks_names else set(TAGS),
         clean_content_tags=set(DROPPED_WITH_CONTENT),
-        attributes=ATTRIBUTES,
+        attributes=ATTRIBUTES | {"span": {"class"}} if marks_names else ATTRIBUTES,
         attribute_filter=_allowed_value,
         link_rel=None,
         url_schemes={"http", "https"},
@@ -187,6 +191,8 @@ def _sanitised(html: str) -> str:
 def _allowed_value(tag: str, name: str, value: str) -> str | None:
     if name == "rel":
         return REL
+    if name == "class":
+        return value if value == MARK else None
     if name == "start":
         return value if re.fullmatch("[0-9]{1,3}", value) else None
     return value

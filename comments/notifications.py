@@ -141,12 +141,20 @@ def _askers(comment: Comment, after: int) -> tuple[dict[int, str], int | None]:
 def _subscriptions_to(comment: Comment) -> QuerySet[Subscription]:
     """Those that `comment` meets: at most one of each kind a person."""
     met = Q(article=comment.article_id) if comment.article_id else Q(page=comment.page_id)
-    if comment.parent and comment.parent.author_id:
-        met |= Q(kind=Kind.REPLIES, person=comment.parent.author_id)
+    if spoken_to := _spoken_to(comment):
+        met |= Q(kind=Kind.REPLIES, person__in=spoken_to)
     if comment.article_id:
         writers = Byline.objects.filter(article=comment.article_id, author__user__isnull=False)
         met |= Q(kind=Kind.STORIES, person__in=list(writers.values_list("author__user", flat=True)))
     return Subscription.objects.filter(met)
+
+
+def _spoken_to(comment: Comment) -> set[int]:
+    """Whom it answers, and whom it calls by name."""
+    people = {person for _name, person in comment.called}
+    if comment.parent and comment.parent.author_id:
+        people.add(comment.parent.author_id)
+    return people
 
 
 def _not_to_tell(comment: Comment, people: list[int], *, at: dt.datetime) -> set[int]:
@@ -275,8 +283,7 @@ class _Reasons:
 
     def of(self, comment: Comment) -> Subscription | None:
         """The most personal of the reasons, if there is one."""
-        answers_them = comment.parent is not None and comment.parent.author_id == self._person
-        if answers_them and Kind.REPLIES in self._by_kind:
+        if self._person in _spoken_to(comment) and Kind.REPLIES in self._by_kind:
             return self._by_kind[Kind.REPLIES]
         if comment.article_id in self._stories:
             return self._by_kind[Kind.STORIES]

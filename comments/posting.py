@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles.models import Article, Page
 from boundary.client_address import limit_key, network
-from comments import counting, history, judging, limits, moderation, notifications
+from comments import calling, counting, history, judging, limits, moderation, notifications
 from comments.judging import Looks, Manner
 from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules
 from comments.moderation import Outcome, Verdict
@@ -73,7 +73,7 @@ def post(
     """
     now = at or timezone.now()
     how = facts or Circumstances()
-    comment = _prepared(author, text, how, at=now)
+    comment = _prepared(author, subject, text, how, at=now)
     if earlier := _sent_before(author, how.key):
         return _again(earlier)
     manner = Manner(insists=how.insists)
@@ -97,7 +97,7 @@ def edit(comment: Comment, *, by: User, text: str, at: dt.datetime | None = None
     rules = ModerationRules.current()
     text = _tidied(text)
     edited = Comment(text=text, name=by.get_full_name(), network=comment.network)
-    _render(edited)
+    _render(edited, comment.subject)
     manner = Manner(is_edit=True)
     looks = judging.look(edited, comment.subject, by, at=now, how=manner)
     with transaction.atomic():
@@ -111,6 +111,7 @@ def edit(comment: Comment, *, by: User, text: str, at: dt.datetime | None = None
             EarlierText.objects.create(comment=locked, text=locked.text, replaced_at=now)
         was = locked.status
         locked.text, locked.html, locked.html_version = text, edited.html, edited.html_version
+        locked.called = edited.called
         locked.edited_at = now
         locked.findings = [finding.as_row() for finding in verdict.findings]
         if verdict.outcome is Outcome.HOLD:
@@ -123,7 +124,7 @@ def edit(comment: Comment, *, by: User, text: str, at: dt.datetime | None = None
     return Posted(locked, verdict)
 
 
-EDITED_FIELDS = ("text", "html", "html_version", "edited_at", "findings", "status")
+EDITED_FIELDS = ("text", "html", "html_version", "called", "edited_at", "findings", "status")
 
 
 def why_not_edit(comment: Comment, *, by: User, rules: ModerationRules, at: dt.datetime) -> str:
@@ -159,7 +160,9 @@ def withdraw(comment: Comment, *, by: User, at: dt.datetime | None = None) -> No
         counting.recount(subject)
 
 
-def _prepared(author: User, text: str, how: Circumstances, *, at: dt.datetime) -> Comment:
+def _prepared(
+    author: User, subject: Article | Page, text: str, how: Circumstances, *, at: dt.datetime
+) -> Comment:
     comment = Comment(
         author=author,
         name=author.get_full_name()[:245],
@@ -169,7 +172,7 @@ def _prepared(author: User, text: str, how: Circumstances, *, at: dt.datetime) -
         key=how.key[:32],
         created_at=at,
     )
-    _render(comment)
+    _render(comment, subject)
     return comment
 
 
@@ -178,10 +181,10 @@ def _tidied(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
 
 
-def _render(comment: Comment) -> None:
+def _render(comment: Comment, subject: Article | Page) -> None:
     """Render what is short enough to be posted; the rest is refused anyway."""
     if len(comment.text) <= moderation.MAX_CHARACTERS:
-        comment.render_text()
+        calling.call(comment, subject)
 
 
 def _store(

@@ -132,6 +132,7 @@ def _erase(own: CommentQuerySet, *, at: dt.datetime) -> None:
             text="",
             html="",
             findings=[],
+            called=[],
             status=Comment.Status.REMOVED,
             withdrawn_at=Coalesce("withdrawn_at", at),
         )

@@ -34,7 +34,7 @@ def rerender_outdated(*, everything: bool = False) -> Iterator[int]:
     last = done = 0
     while True:
         rows = outdated(everything=everything).filter(pk__gt=last).order_by("pk")
-        batch = list(rows.only("text", "markup", "article", "page")[:BATCH])
+        batch = list(rows.only("text", "markup", "called", "article", "page")[:BATCH])
         if not batch:
             return
         for comment in batch:

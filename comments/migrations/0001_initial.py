@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='text')),
                 ('markup', models.CharField(choices=[('text', 'Text as people type it here'), ('html', 'HTML of the site it comes from')], default='text', editable=False, max_length=4)),
                 ('html', models.TextField(blank=True, default='', editable=False)),
+                ('called', models.JSONField(blank=True, default=list, editable=False)),
                 ('html_version', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('old_anchor', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
                 ('created_at', models.DateTimeField(verbose_name='written')),

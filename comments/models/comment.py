@@ -118,6 +118,8 @@ class Comment(models.Model):
     text = models.TextField(_("text"))
     markup = models.CharField(max_length=4, choices=Markup, default=Markup.TEXT, editable=False)
     html = models.TextField(editable=False, default="", blank=True)
+    # Whom its @names call, as [[name, person]]: marked in the HTML, and told of it.
+    called = models.JSONField(default=list, blank=True, editable=False)
     html_version = models.PositiveSmallIntegerField(editable=False, default=0)
     # The id in its old address (#comment-12) where ours could not be the same.
     old_anchor = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
@@ -226,8 +228,10 @@ class Comment(models.Model):
     def render_text(self) -> None:
         """Derive the HTML; an act does it before its transaction, and save() then not again."""
         if self._rendered_text != self.text:
-            is_html = self.markup == self.Markup.HTML
-            self.html = (markup.render_imported if is_html else markup.render)(self.text)
+            if self.markup == self.Markup.HTML:
+                self.html = markup.render_imported(self.text)
+            else:
+                self.html = markup.render(self.text, names=[name for name, _pk in self.called])
             self.html_version = markup.VERSION
             self._rendered_text = self.text
 

@@ -30,7 +30,7 @@ from accounts.guests import CodeRefusedError, send_code
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from boundary.client_address import client_address
-from comments import discussions, drafts, limits, places, posting, subscribing
+from comments import calling, discussions, drafts, limits, places, posting, subscribing
 from comments.forms import GuestForm, Sent, key_of, new_key, number
 from comments.lines import quoted
 from comments.models import Comment
@@ -342,7 +342,7 @@ def _keep(browser: str, place: Place, sent: Sent) -> None:
 def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> HttpResponse:
     preview = Comment(text=answer.preview)
     if answer.preview.strip():
-        preview.render_text()
+        calling.call(preview, place.subject)
     viewer = requests.person(request)
     context: dict[str, Any] = {
         "subject": place.subject,
