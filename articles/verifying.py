@@ -98,11 +98,11 @@ def first_fault(article: Article) -> Finding | None:
     is_public = article.is_visible()
     for path in addresses(article):
         url = f"{settings.SITE_URL}{path}"
+        true = shown(path)
         try:
             heard = own_hosts.ask(url, seconds=ANSWER_SECONDS)
         except own_hosts.NoAnswerError:
             return Finding(url, Fault.SILENT)
-        true = shown(path)
         # Something else may have been done while it was asked: a comment, another story.
         if fault := _fault(heard, true) and _fault(heard, shown(path)):
             return Finding(url, fault)

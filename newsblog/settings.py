@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "newsblog.middleware.preloads",
     "newsblog.middleware.plain_addresses",
     "newsblog.middleware.site_identity",
     "django.contrib.sessions.middleware.SessionMiddleware",

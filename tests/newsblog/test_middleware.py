@@ -140,3 +140,15 @@ def test_probes_ask_nothing_of_the_database(
 ) -> None:
     with django_assert_num_queries(0):
         assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_readers_pages_name_their_sheet_and_font_and_nothing_else_does(client: Client) -> None:
+    page = client.get("/")
+
+    assert page["Link"] == (
+        "</static/css/site.css>; rel=preload; as=style, "
+        '</static/fonts/newsreader.woff2>; rel=preload; as=font; type="font/woff2"; crossorigin'
+    )
+    for address in ("/feed/", "/missing/", "/robots.txt", "/admin/login/"):
+        assert "Link" not in client.get(address).headers
