@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,10 +39,25 @@ def test_what_is_no_colour_is_refused(text: str) -> None:
         for_light(text)
 
 
+CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+TOKEN = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);")
+
+
+def tokens_of(sheet: str) -> dict[str, tuple[str, str]]:
+    """Each colour that a style sheet names, as it is by day and by night."""
+    return {name: (day, night) for name, day, night in TOKEN.findall((CSS / sheet).read_text())}
+
+
 def test_grounds_are_those_of_the_stylesheet() -> None:
-    from pathlib import Path
+    css = tokens_of("site.css")
 
-    css = Path("static/css/site.css").read_text()
+    assert list(zip(LIGHT_GROUNDS, DARK_GROUNDS, strict=True)) == [css["paper"], css["panel"]]
 
-    for light, dark, name in zip(LIGHT_GROUNDS, DARK_GROUNDS, ("paper", "panel"), strict=True):
-        assert f"--{name}: light-dark({light}, {dark});" in css
+
+def test_desk_and_readers_pages_are_printed_on_the_same_paper_in_the_same_ink() -> None:
+    """Each loads one style sheet and names them for itself."""
+    site, desk = tokens_of("site.css"), tokens_of("desk.css")
+
+    assert {"paper", "panel", "ink", "ink-2", "rule"} <= site.keys() & desk.keys()
+    assert [name for name in site.keys() & desk.keys() if site[name] != desk[name]] == []
+    assert desk["mark"] == site["accent"]
