@@ -18,6 +18,14 @@ def test_links_between_pages_lead_somewhere(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+def test_files_that_contributors_are_sent_to_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    named = set(re.findall(r"`([a-z_]+/[\w/.]*)`", text))
+
+    assert "articles/publishing.py" in named
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
 def test_index_of_decisions_lists_each_page() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = LINK.findall((folder / "README.md").read_text())
