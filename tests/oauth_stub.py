@@ -24,6 +24,24 @@ CLIENT_ID = "stub-client"
 CLIENT_SECRET = "stub-secret-of-at-least-thirty-two-bytes"
 
 
+def as_providers(url: str) -> dict[str, dict[str, Any]]:
+    """What SOCIALACCOUNT_PROVIDERS gains where the stub at `url` plays all three."""
+    app = {"client_id": CLIENT_ID, "secret": CLIENT_SECRET, "key": ""}
+    google = {
+        "AUTHORIZE_URL": f"{url}/google/authorize",
+        "ACCESS_TOKEN_URL": f"{url}/google/token",
+        "IDENTITY_URL": f"{url}/google/me",
+        "CERTS_URL": f"{url}/google/certs",
+        "ID_TOKEN_ISSUER": f"{url}/google",
+    }
+    facebook = {"AUTHORIZE_URL": f"{url}/facebook/authorize", "GRAPH_API_URL": f"{url}/facebook"}
+    return {
+        "google": {"APPS": [app], **google},
+        "facebook": {"APPS": [app], **facebook},
+        "twitter_oauth2": {"APPS": [app]},  # accounts/apps.py tells it where X is
+    }
+
+
 @dataclasses.dataclass(frozen=True)
 class Person:
     """Whom the provider says it is."""

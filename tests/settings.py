@@ -26,7 +26,7 @@ for name in (
     os.environ.pop(name, None)
 
 from newsblog.settings import *  # noqa: E402, F403
-from tests.oauth_stub import CLIENT_ID, CLIENT_SECRET  # noqa: E402
+from tests.oauth_stub import as_providers  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 # Hashing a password 600,000 times says nothing about newsblog and doubles the run.
@@ -46,22 +46,8 @@ STATIC_ROOT.mkdir()  # noqa: F405  (the live server finds files in the apps; Whi
 OAUTH_STUB_SOCKET = socket.socket()
 OAUTH_STUB_SOCKET.bind(("127.0.0.1", 0))
 NEWSBLOG_OAUTH_STUB_URL = f"http://127.0.0.1:{OAUTH_STUB_SOCKET.getsockname()[1]}"
-_app = {"client_id": CLIENT_ID, "secret": CLIENT_SECRET, "key": ""}
-for _name, _addresses in {
-    "google": {
-        "AUTHORIZE_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/google/authorize",
-        "ACCESS_TOKEN_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/google/token",
-        "IDENTITY_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/google/me",
-        "CERTS_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/google/certs",
-        "ID_TOKEN_ISSUER": f"{NEWSBLOG_OAUTH_STUB_URL}/google",
-    },
-    "facebook": {
-        "AUTHORIZE_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/facebook/authorize",
-        "GRAPH_API_URL": f"{NEWSBLOG_OAUTH_STUB_URL}/facebook",
-    },
-    "twitter_oauth2": {},
-}.items():
-    SOCIALACCOUNT_PROVIDERS[_name] |= {"APPS": [_app], **_addresses}  # noqa: F405
+for _name, _provider in as_providers(NEWSBLOG_OAUTH_STUB_URL).items():
+    SOCIALACCOUNT_PROVIDERS[_name] |= _provider  # noqa: F405
 SECURE_CSP["form-action"] = [*SECURE_CSP["form-action"], NEWSBLOG_OAUTH_STUB_URL]  # noqa: F405
 # The live server answers from Django alone: rows flushed between tests touch no label.
 WSGI_APPLICATION = None

@@ -37,3 +37,19 @@ def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
 def box(page: Page) -> str:
     """What stands in the text box."""
     return page.get_by_label("Comment", exact=True).input_value()
+
+
+def write(tab: Page, text: str = LONG) -> None:
+    """Fill the text box."""
+    tab.get_by_label("Comment", exact=True).fill(text)
+
+
+def at_google(tab: Page, *, has_scripts: bool) -> Page:
+    """Google's page, for what stands under a story: in a window, or without scripts in the tab."""
+    if has_scripts:
+        with tab.expect_popup() as opened:
+            tab.get_by_role("button", name="Google").click()
+        return opened.value
+    tab.get_by_role("button", name="Log in").click()  # the reply page offers the providers
+    tab.get_by_role("button", name="Google").click()
+    return tab

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 # Playwright's synchronous API keeps an event loop in this thread; the tests' own queries are plain.
@@ -73,3 +73,18 @@ def expect_accessible() -> Callable[[Page], None]:
         assert results.violations_count == 0, results.generate_report()
 
     return check
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def has_scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def tab(browser: Browser, live_server: LiveServer, *, has_scripts: bool) -> Generator[Page]:
+    """A tab that may leave for a provider and come back."""
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=has_scripts, locale="en-GB"
+    )
+    yield context.new_page()
+    context.close()

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Article
 from comments.models import Comment
 from tests.factories import make_article, make_comment, make_user
 from tests.journeys.commenting import LONG, PROVIDERS, box, known_reader, sign_in
@@ -75,18 +74,6 @@ def test_cancel_at_the_provider_leads_back_to_the_text_and_the_choice(
     expect(tab.get_by_role("button", name="Google")).to_be_visible()
 
 
-def test_log_out_keeps_the_text(tab: Page, live_server: LiveServer) -> None:
-    sign_in(tab, live_server, known_reader())
-    article = make_article()
-    tab.goto(article.get_absolute_url())
-    tab.get_by_label("Comment", exact=True).fill(LONG)
-
-    tab.get_by_role("button", name="Log Out").click()
-
-    expect(tab.get_by_role("button", name="E-mail code")).to_be_visible()
-    assert box(tab) == LONG
-
-
 def test_reader_posts_without_losing_the_page_and_answers_where_the_comment_stands(
     page: Page, live_server: LiveServer, expect_accessible: Callable[[Page], None]
 ) -> None:
@@ -141,31 +128,6 @@ def test_closed_tab_gives_the_text_back_and_it_can_be_discarded(
     assert box(again) == ""
     again.goto(second.get_absolute_url())
     assert box(again) == "Another"
-
-
-def test_double_click_posts_once(page: Page, live_server: LiveServer) -> None:
-    sign_in(page, live_server, known_reader())
-    article = make_article()
-    page.goto(article.get_absolute_url())
-    page.get_by_label("Comment", exact=True).fill("Only once")
-
-    page.get_by_role("button", name="Post Comment").dblclick(no_wait_after=True)
-
-    expect(page.get_by_text("Only once")).to_be_visible()
-    assert Comment.objects.filter(article=article).count() == 1
-
-
-def test_refusal_is_said_beside_the_text(page: Page, live_server: LiveServer) -> None:
-    sign_in(page, live_server, known_reader())
-    article = make_article()
-    page.goto(article.get_absolute_url())
-    page.get_by_label("Comment", exact=True).fill("Too late")
-    Article.objects.filter(pk=article.pk).update(comments_open=False)
-
-    page.get_by_role("button", name="Post Comment").click()
-
-    expect(page.get_by_role("alert")).to_contain_text("Comments have been closed")
-    assert box(page) == "Too late"
 
 
 def test_old_link_to_a_comment_on_another_page_is_followed(page: Page) -> None:

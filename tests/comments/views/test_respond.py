@@ -264,3 +264,26 @@ def test_story_offers_the_quote_beside_the_reply_while_it_is_open() -> None:
     way = f'href="{url}respond/?replytocom={comment.pk}&amp;quote=1#respond"'
     assert way in Client().get(url).text
     assert "quote=1" not in Client().get(closed.subject.get_absolute_url()).text
+
+
+def test_visitor_is_asked_to_log_in_by_one_of_the_ways_there_are() -> None:
+    page = Client().get(address(make_article())).text
+
+    assert "Please log in using one of these methods to post your comment:" in page
+    assert page.index("these methods to post") < page.index("E-mail code") < page.index("Google")
+
+
+@pytest.mark.parametrize("cookies", [{"csrftoken": "x" * 32}, {"draft": "known"}])
+def test_browser_that_was_here_before_gets_the_same_bytes_as_a_new_one(
+    cookies: dict[str, str],
+) -> None:
+    comment = make_comment()
+    client = Client()
+    for name, value in cookies.items():
+        client.cookies[name] = value
+    client.post(address(comment.subject), {"text": "kept", "act": "sign-in"})
+    client.cookies.pop("sessionid", None)
+
+    url = comment.subject.get_absolute_url()
+
+    assert client.get(url).content == Client().get(url).content
