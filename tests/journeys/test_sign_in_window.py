@@ -131,6 +131,7 @@ def test_error_at_the_provider_brings_the_choice_back_with_a_sentence(
 
 
 def test_expired_token_in_the_window_brings_a_page_with_the_text(page: Page, story: str) -> None:
+    expect(page.get_by_role("button", name="Google")).to_be_visible()
     page.context.clear_cookies()
 
     with page.expect_navigation():
