@@ -101,8 +101,8 @@ function submitPlainly(act) {
 }
 
 function leaveFor(url) {
-  removeEventListener("pagehide", keep);
-  draft.forget();
+  field("text").value = ""; // nothing is left to be kept, nor for the browser to fill in again
+  keep();
   const target = new URL(url, location.href);
   const isHere = target.pathname === location.pathname && target.search === location.search;
   location.assign(target);

@@ -35,6 +35,12 @@ def expect_once(article: Article) -> None:
     assert (comment.text, article.comment_count) == (LONG.strip(), 1)
 
 
+def expect_posted(tab: Page) -> None:
+    """The story was loaded again, with the comment."""
+    expect(tab).to_have_url(POSTED)
+    expect(tab.get_by_role("heading", name="One thought on")).to_be_visible()
+
+
 def post(tab: Page) -> None:
     tab.get_by_role("button", name="Post Comment").click()
 
@@ -42,18 +48,17 @@ def post(tab: Page) -> None:
 def test_double_click_posts_once(tab: Page, article: Article) -> None:
     tab.get_by_role("button", name="Post Comment").dblclick(no_wait_after=True)
 
-    expect(tab).to_have_url(POSTED)
-    expect(tab.get_by_role("heading", name="One thought on")).to_be_visible()
+    expect_posted(tab)
     expect_once(article)
 
 
 def test_reload_posts_once(tab: Page, article: Article) -> None:
     post(tab)
-    expect(tab).to_have_url(POSTED)
+    expect_posted(tab)
 
     tab.reload()
 
-    expect(tab.get_by_role("heading", name="One thought on")).to_be_visible()
+    expect_posted(tab)
     assert box(tab) == ""
     expect_once(article)
 
@@ -62,7 +67,7 @@ def test_back_button_and_another_click_post_once(
     tab: Page, article: Article, *, has_scripts: bool
 ) -> None:
     post(tab)
-    expect(tab).to_have_url(POSTED)
+    expect_posted(tab)
 
     tab.go_back()
 
@@ -104,7 +109,7 @@ def test_second_try_after_an_answer_that_never_came_posts_once(
 
 def test_posting_too_fast_costs_no_word(tab: Page, article: Article) -> None:
     post(tab)
-    expect(tab).to_have_url(POSTED)
+    expect_posted(tab)
     write(tab, "And another thing")
 
     post(tab)
