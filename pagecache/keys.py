@@ -53,6 +53,8 @@ def key_of(environ: Mapping[str, Any], rules: Rules) -> str | None:
     if rules.trusted_proxies:
         scheme = environ.get("HTTP_X_FORWARDED_PROTO", scheme).rpartition(",")[2].strip()
     host = environ.get("HTTP_HOST", "").lower()
+    if "/" in host:
+        return None  # it would be read as the beginning of the path
     return f"{rules.release}|{scheme}://{host}{path}?{query}"
 
 
