@@ -46,6 +46,11 @@ function foldable(comment) {
   acts.append(button);
 }
 
+function dress() {
+  sayHowLongAgo();
+  section.querySelectorAll(".threads > .comment").forEach(foldable);
+}
+
 function moveForm(link) {
   const reply = section.querySelector("#respond");
   const title = reply.querySelector("#reply-title");
@@ -104,6 +109,6 @@ section?.addEventListener("click", (event) => {
 if (section) {
   findAnchor();
   addEventListener("hashchange", findAnchor);
-  sayHowLongAgo();
-  section.querySelectorAll(".threads > .comment").forEach(foldable);
+  dress();
+  section.addEventListener("threadschange", dress);
 }
