@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import person
 from comments import queue, undoing
 from comments.admin import deciding, reasons
-from comments.models import Ban, Comment, ModerationLog, ModerationRules
+from comments.models import Ban, Comment, LocalRules, ModerationLog, ModerationRules
 from comments.queue import LONGEST_NUMBER, Place, Tab
 
 Verb = ModerationLog.Verb
@@ -119,10 +119,21 @@ def _of_case(case: queue.Case) -> dict[str, Any]:
         "reasons": reasons.reasons(case, ModerationRules.current()),
         "buttons": deciding.buttons(comment, is_reported=bool(case.waiting_flags)),
         "can_be_rejected": deciding.can_be_rejected(comment),
+        "local_rules": _local_rules(comment),
         "can_be_banned": comment.author is not None and not comment.author.is_staff,
         "effects": Ban.Effect.choices,
         "durations": [(value, label) for value, (label, _long) in deciding.DURATIONS.items()],
     }
+
+
+def _local_rules(comment: Comment) -> str:
+    """Where the rules of this discussion alone are changed, or made. One query."""
+    subject = comment.subject
+    kind, pk = str(subject._meta.model_name), subject.pk
+    made = LocalRules.objects.filter(**{kind: pk}).values_list("pk", flat=True).first()
+    if made:
+        return reverse("admin:comments_localrules_change", args=[made])
+    return f"{reverse('admin:comments_localrules_add')}?{urlencode({kind: pk})}"
 
 
 def _tabs(current: Tab) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -98,6 +99,8 @@ class LocalRulesAdmin(RecordAdmin[LocalRules]):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.Field):
             field.help_text = LOCAL_HELP.get(db_field.name, "")
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget.can_add_related = False
         return field
 
     def save_model(self, request: HttpRequest, obj: LocalRules, form: Any, change: bool) -> None:

@@ -217,7 +217,7 @@ def _took_guest(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
     """Keep the text and mail the guest a code; with it they come back and post."""
     form = GuestForm(request.POST)
     if not form.is_valid():
-        error = _("Your text is kept, but something about you is missing: see below.")
+        error = _("Your text is kept. Something about you is missing or wrong: see below.")
         return _refused(request, place, sent, Answer(error=error, status=400))
     try:
         browser = _kept(request, place, sent)

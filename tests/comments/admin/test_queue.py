@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -8,7 +9,8 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from comments.models import Ban, Comment, Flag, ModerationRules, Word
+from articles.models import Article, Page
+from comments.models import Ban, Comment, Flag, LocalRules, ModerationRules, Word
 from comments.queue import PAGE, Place
 from tests.comments.admin.cases import DECIDE, QUEUE, held, reported, seen
 from tests.factories import make_article, make_comment, make_page, make_user
@@ -230,3 +232,19 @@ def test_the_rules_and_words_that_held_it_are_those_of_the_owner(client: Client)
     held(findings=[{"rule": "newcomer", "outcome": "hold", "detail": "0"}])
 
     assert "0 of 5 comments approved" in seen(client)
+
+
+@pytest.mark.usefixtures("moderator")
+@pytest.mark.parametrize("make", [make_article, make_page])
+def test_the_case_leads_to_the_rules_of_its_discussion(
+    client: Client, make: Callable[[], Article | Page]
+) -> None:
+    subject = make()
+    comment = make_comment(subject, status=S.HELD)
+    kind = subject._meta.model_name
+
+    assert f"localrules/add/?{kind}={subject.pk}" in seen(client, f"?case={comment.pk}")
+    rules = LocalRules.objects.create(**{kind: subject}, pause_seconds=60)
+
+    page = seen(client, f"?case={comment.pk}")
+    assert f"localrules/{rules.pk}/change/" in page
