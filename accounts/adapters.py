@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import avatars, browsers, doors, guests, joining, sessions
+from accounts import avatars, browsers, doors, guests, joining, sessions, ways_in
 from accounts.mail import queue_mail
 from accounts.models import User
 from boundary.client_address import client_address, limit_key, network
@@ -69,6 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             )
         guests.welcome(request, user)
         sociallogin = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
+        joining.keep_address_of_code(request, user)
         doors.remember(request, sociallogin.provider.name if sociallogin else "")
         with transaction.atomic():  # allauth notes the session's address here
             response = super().post_login(request, user, **kwargs)
@@ -91,6 +93,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             told["ip"] = sessions.shortened(told["ip"])
             told["browser"] = browsers.name_of(told["user_agent"])
         queue_mail(self.render_mail(template_prefix, email, told))
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Never the last way in."""
+        return bool(super().can_delete_email(email_address)) and (
+            not email_address.verified or ways_in.has_another(email_address.user, but=email_address)
+        )
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by account and network: the owner elsewhere is not locked out."""

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
@@ -54,7 +56,7 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
     list_display = ["username", "display_name", "email", "held_roles", "is_active"]
     list_filter = [RoleFilter]
     ordering = ["-pk"]
-    actions = ["take_pictures_away"]
+    actions = ["take_pictures_away", "take_second_factors_away"]
     sortable_by = ()
     searches_newest = True
     search_fields = ("username", "display_name", "email")
@@ -119,6 +121,28 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
             request,
             ngettext("%d picture is taken away.", "%d pictures are taken away.", len(showing))
             % len(showing),
+        )
+
+    @admin.action(description=_("Take the second factor away"), permissions=["change"])
+    def take_second_factors_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For somebody who lost telephone, keys and recovery codes."""
+        freed = [
+            user
+            for user in queryset.filter(authenticator__isnull=False).distinct()
+            if self.has_change_permission(request, user)
+        ]
+        for user in freed:
+            with transaction.atomic():
+                Authenticator.objects.filter(user=user).delete()
+                self.log_change(request, user, _("Took the second factor away."))
+        self.message_user(
+            request,
+            ngettext(
+                "%d person comes in without a second factor now.",
+                "%d people come in without a second factor now.",
+                len(freed),
+            )
+            % len(freed),
         )
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

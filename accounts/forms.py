@@ -3,10 +3,11 @@
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.socialaccount.forms import DisconnectForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import joining, names
+from accounts import joining, names, ways_in
 from accounts.models import User
 
 
@@ -20,7 +21,7 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         address: str = super().clean_email()
-        self._user: User = self._user or joining.account_for_address(address)
+        self._user: User = joining.account_for_address(address)
         return address
 
 
@@ -40,6 +41,25 @@ class NameForm(forms.ModelForm[User]):
                 _("This name could be taken for somebody on the staff. Choose another one.")
             )
         return name
+
+
+class CloseDoorForm(DisconnectForm):  # type: ignore[misc]
+    """Which provider shall not lead to the account any more; never the last way in."""
+
+    def clean(self) -> dict[str, Any]:
+        sent: dict[str, Any] = self.cleaned_data
+        account = sent.get("account")
+        if account and not ways_in.has_another(account.user, but=account):
+            raise forms.ValidationError(
+                _(
+                    "It is your only way to come in. Prove an e-mail address first; then a mailed "
+                    "code lets you in."
+                )
+            )
+        return sent
+
+    def save(self) -> None:
+        joining.close_door(self.request, self.cleaned_data["account"])
 
 
 class AvatarForm(forms.Form):

@@ -7,13 +7,17 @@ proven here makes that person prove it once more, and then both doors are theirs
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts import names
+from accounts import doors, names
 from accounts.models import User
 
 PENDING_LINK = "accounts_pending_link"
@@ -36,10 +40,9 @@ def account_for_address(address: str) -> User:
     proven = EmailAddress.objects.filter(email__iexact=address, verified=True)
     if known := proven.select_related("user").first():
         return known.user  # type: ignore[no-any-return]
-    waiting = User.objects.filter(
-        email__iexact=address, last_login__isnull=True, is_active=True, is_staff=False
-    )
-    if user := waiting.first():
+    # Not proven yet: an owner gave it at the desk, or a code was asked for and not typed in.
+    waiting = User.objects.filter(email__iexact=address, is_active=True)
+    if user := waiting.order_by("-is_staff", F("last_login").desc(nulls_last=True), "pk").first():
         return user
     with transaction.atomic():
         user = make_user(name=address.partition("@")[0], email=address)
@@ -156,3 +159,31 @@ def finish_link(request: HttpRequest, user: User) -> str:
     if not sociallogin.is_existing:
         sociallogin.connect(request, user)
     return str(pending["provider"])
+
+
+def close_door(request: HttpRequest, account: SocialAccount) -> None:
+    """Let a provider lead to the person's account no more, and tell them by mail.
+
+    Also one that is not set up here any more.
+    """
+    provider = doors.name_of(account.provider)
+    account.delete()
+    messages.success(
+        request,
+        _("%(provider)s is disconnected. You can't come in with it any more.")
+        % {"provider": provider},
+    )
+    get_adapter(request).send_notification_mail(
+        "socialaccount/email/account_disconnected", account.user, {"provider": provider}
+    )
+
+
+def keep_address_of_code(request: HttpRequest, user: User) -> None:
+    """Where a mailed code let somebody in at the address that an owner gave them: it is proven."""
+    records = get_authentication_records(request, user)
+    address = str(records[-1].get("email") or "") if records else ""
+    if address and records[-1]["method"] == "code" and address.lower() == user.email.lower():
+        has_any = EmailAddress.objects.filter(user=user).exists()
+        EmailAddress.objects.get_or_create(
+            user=user, email=address.lower(), defaults={"verified": True, "primary": not has_any}
+        )

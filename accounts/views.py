@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import avatars, facebook, joining, labels, privacy
+from accounts import avatars, facebook, joining, labels, privacy, ways_in
 from accounts.forms import AvatarForm, LeavingForm, NameForm
 from accounts.models import User
 from boundary.pictures import PictureRefusedError
@@ -164,7 +164,7 @@ def facebook_delete(request: HttpRequest) -> HttpResponse:
     if account is None:
         return HttpResponseBadRequest("bad signed_request\n", content_type="text/plain")
     found = SocialAccount.objects.filter(provider="facebook", uid=account).first()
-    if found and not found.user.is_staff and not _has_another_door(found):
+    if found and not found.user.is_staff and not ways_in.has_another(found.user, but=found):
         privacy.forget(found.user, erase=True)
     elif found:
         found.delete()
@@ -216,12 +216,3 @@ def _facebook_account(request: HttpRequest) -> str | None:
         return None
     account = payload.get("user_id")
     return str(account) if account else None
-
-
-def _has_another_door(account: SocialAccount) -> bool:
-    user: User = account.user
-    return bool(
-        SocialAccount.objects.filter(user=user).exclude(pk=account.pk).exists()
-        or EmailAddress.objects.filter(user=user, verified=True).exists()
-        or user.has_usable_password()
-    )

@@ -271,6 +271,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"disconnect": "accounts.forms.CloseDoorForm"}
 SOCIALACCOUNT_EMAIL_REQUIRED = False  # X gives none
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # accounts/joining.py keeps proven addresses only
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # else Google would open a staff account by its address

@@ -1,4 +1,6 @@
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.test import Client
 
@@ -109,3 +111,17 @@ def test_deleting_a_person_keeps_the_shape_of_threads_and_no_name(client: Client
     reply.refresh_from_db()
     assert (root.author, root.name, root.url) == (None, "Former reader", "")
     assert (reply.parent, reply.like_count) == (root, 0)
+
+
+def test_an_owner_helps_somebody_who_lost_their_second_factor(client: Client) -> None:
+    client.force_login(make_staff(roles.OWNER))
+    person, above = make_user(), make_user("root", is_superuser=True, is_staff=True)
+    for user in (person, above):
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    chosen = {"action": "take_second_factors_away", "_selected_action": [person.pk, above.pk]}
+
+    page = client.post(LIST, chosen, follow=True).text
+
+    assert "1 person comes in without a second factor now." in page
+    assert Authenticator.objects.get().user == above
+    assert LogEntry.objects.get().object_id == str(person.pk)

@@ -171,6 +171,20 @@ def test_a_code_lets_somebody_in_who_was_never_here(visitor: Visitor) -> None:
     assert EmailAddress.objects.get().verified
 
 
+def test_staff_come_in_by_a_code_at_the_address_that_an_owner_gave_them(
+    visitor: Visitor,
+) -> None:
+    editor = make_user("ines", email="Ines@example.org", is_staff=True)
+    make_user("ines2", email="ines@example.org")
+
+    visitor.ask_for_code("ines@example.org")
+    visitor.enter_code(last_code())
+
+    assert "Ines@example.org".lower() in visitor.get("/accounts/me/").text
+    proven = EmailAddress.objects.get(verified=True)
+    assert (proven.user, proven.email, proven.primary) == (editor, "ines@example.org", True)
+
+
 def test_nobody_learns_from_the_page_whether_an_address_is_known(
     visitor: Visitor, newcomer: Visitor
 ) -> None:

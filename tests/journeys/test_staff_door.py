@@ -11,7 +11,7 @@ def test_owner_signs_in_at_the_desk_and_leaves(page: Page) -> None:
 
     page.goto("/admin/")
     page.get_by_text("With a password or a passkey").click()
-    page.get_by_label("Login").fill("ada")
+    page.get_by_label("E-mail address or username").fill("ada")
     page.get_by_label("Password", exact=True).fill("a long password")
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
