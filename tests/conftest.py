@@ -17,6 +17,7 @@ from tests.oauth_stub import OAuthStub
 from tests.once import once
 
 _is_transactional = pytest.StashKey[bool]()
+OPENS_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,6 +32,13 @@ def pytest_sessionfinish() -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.FilesThatBuildOnce:
     return workers.FilesThatBuildOnce(config, log)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what the second database has to prove; all else is the same on every one."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("django_db") or OPENS_THE_DATABASE & fixtures:
+        item.add_marker(pytest.mark.database)
 
 
 @pytest.hookimpl(trylast=True)

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
             ),
             Part(
                 postgresql.name,
-                plain,
+                f"database and {plain}",
                 with_redis | {"TEST_DATABASE_URL": postgresql.url},
                 missing=postgresql.missing,
             ),

@@ -61,3 +61,12 @@ def test_redis_of_the_run_answers(redis_url: str) -> None:
 
 def test_folder_of_the_tests_is_not_the_sites_own() -> None:
     assert "newsblog-tests-" in os.environ["NEWSBLOG_DATA_DIR"]
+
+
+@pytest.mark.django_db
+def test_what_opens_the_database_is_run_on_each(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("database")
+
+
+def test_what_opens_none_is_run_once(request: pytest.FixtureRequest) -> None:
+    assert not request.node.get_closest_marker("database")
