@@ -47,6 +47,10 @@ def test_thread_is_not_for_search_engines_and_answers_go_to_its_beginning(client
 
     assert '<meta name="robots" content="noindex">' in page
     assert f'name="parent" value="{root.pk}"' in page
+    assert "<p hidden data-cancel>" in page
+    asked = client.get(f"{url_of_thread(root.subject, root.pk)}?replytocom={root.pk + 1}").text
+    assert f'name="parent" value="{root.pk + 1}"' in asked
+    assert "<p data-cancel>" in asked
     assert f'href="{root.subject.get_absolute_url()}#comments"' in page
 
 
