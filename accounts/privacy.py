@@ -81,9 +81,25 @@ def as_zip(user: User) -> bytes:
         if portrait := avatars.read(user):
             archive.writestr(avatars.PACKED_NAME, portrait)
         archive.writestr(
-            "data.html", render_to_string("accounts/everything.html", {"user": user, "data": data})
+            "data.html",
+            render_to_string("accounts/everything.html", {"user": user, "kinds": _in_words(data)}),
         )
     return packed.getvalue()
+
+
+def _in_words(data: dict[str, list[Record]]) -> dict[str, list[Record]]:
+    """The same with names for people, and without what is empty."""
+    return {
+        _words(kind): [
+            {_words(name): value for name, value in record.items() if value not in ("", None)}
+            for record in records
+        ]
+        for kind, records in data.items()
+    }
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def forget(user: User, *, erase: bool) -> None:

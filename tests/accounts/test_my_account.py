@@ -115,7 +115,11 @@ def test_everything_is_downloaded_as_a_zip_for_people_and_machines(
     data = json.loads(archive.read("data.json"))
     assert data["account"][0]["email"] == "maren@example.org"
     assert data["addresses"] == [{"email": "maren@example.org", "verified": True, "primary": True}]
-    assert "maren@example.org" in archive.read("data.html").decode()
+    page = archive.read("data.html").decode()
+    assert "maren@example.org" in page
+    assert "<h2>Sign ins</h2>" in page
+    assert "<b>Display name</b>" in page
+    assert "<b>Portrait</b>" not in page  # she has none
     assert {"sessions", "second_factors", "sign_ins"} <= set(data)
 
 

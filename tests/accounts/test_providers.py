@@ -15,7 +15,7 @@ from accounts import roles
 from accounts.models import User
 from newsblog import environment
 from tests.accounts.conftest import Visitor, last_code
-from tests.factories import make_user
+from tests.factories import make_article, make_user
 from tests.oauth_stub import CLIENT_ID, CLIENT_SECRET, OAuthStub, Person
 from tests.roles import make_staff
 
@@ -56,6 +56,15 @@ def test_a_provider_of_openid_connect_is_added_by_settings_alone(
     assert "maren@example.org" not in str(SocialAccount.objects.get().extra_data)
     assert newcomer.choose("oidc").url.path == "/accounts/me/"
     assert User.objects.count() == 1
+
+
+def test_its_button_below_the_box_of_a_comment_begins_there_too(environ: OAuthStub) -> None:
+    form = f"{make_article().get_absolute_url()}respond/"
+    assert 'value="sign-in:openid"' in Client().get(form).text
+
+    begun = Client().post(form, {"text": "kept", "act": "sign-in:openid"})
+
+    assert begun["Location"].startswith(f"{environ.url}/oidc/authorize?")
 
 
 def test_form_of_the_button_may_end_at_the_provider(environ: OAuthStub) -> None:
