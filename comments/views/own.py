@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from articles.models import SiteIdentity
-from comments import places, posting
+from comments import drafts, limits, places, posting
 from comments.models import Comment, ModerationRules
 from comments.views import requests
 from comments.views.writing import STATUS
@@ -25,9 +25,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return requests.too_large(request)
     writer = requests.person(request)
     if writer is None:
-        return requests.sign_in(request, then=request.path)
+        return _asked_to_sign_in(request, pk)
     comment = _own(writer, pk)
-    text = request.POST.get("text", "") if request.method == "POST" else comment.text
+    kept = request.session.pop(_edit_of(pk), comment.text)
+    text = request.POST.get("text", "") if request.method == "POST" else kept
     rules = ModerationRules.current()
     error = posting.why_not_edit(comment, by=writer, rules=rules, at=timezone.now())
     status = 409 if error else 200
@@ -47,6 +48,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 )
     context = {"comment": comment, "text": text, "error": error, "minutes": rules.edit_minutes}
     return render(request, "comments/edit.html", context, status=status)
+
+
+def _edit_of(pk: int) -> str:
+    return f"comments_edit_{pk}"
+
+
+def _asked_to_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the door; what was typed waits in the session, which the sign-in takes along."""
+    if request.method == "POST" and requests.is_genuine(request):
+        try:
+            limits.take([(limits.DRAFT_NETWORK, requests.household(request))], at=timezone.now())
+        except limits.TooOftenError:
+            pass
+        else:
+            request.session[_edit_of(pk)] = request.POST.get("text", "")[: drafts.LONGEST]
+    return requests.sign_in(request, then=request.path)
 
 
 @never_cache

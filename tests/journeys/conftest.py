@@ -6,6 +6,7 @@ that asks another host for anything, logs an error or breaks its content policy 
 
 import os
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,10 @@ from pytest_django.live_server_helper import LiveServer
 # Playwright's synchronous API keeps an event loop in this thread; the tests' own queries are plain.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+WIDTHS = (390, 820, 1440)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+type Look = Callable[[Page, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -88,3 +92,25 @@ def tab(browser: Browser, live_server: LiveServer, *, has_scripts: bool) -> Gene
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def look(expect_accessible: Callable[[Page], None]) -> Look:
+    """Look at the page as it is now, in every width and in light and dark.
+
+    LOOK_AT names a folder for pictures of what was seen.
+    """
+
+    def at(page: Page, name: str) -> None:
+        folder = os.environ.get("LOOK_AT")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                expect_accessible(page)
+                if folder:
+                    file = Path(folder) / f"{name.replace(':', '-')}-{width}-{scheme}.png"
+                    page.screenshot(path=file, full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    return at

@@ -1,9 +1,6 @@
 """The pages of an account, on a telephone and a desk: axe finds nothing, nothing sticks out."""
 
-import os
 import re
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,12 +21,12 @@ from accounts import avatars
 from accounts.models import User
 from tests.accounts.conftest import sent_mail
 from tests.factories import make_user
+from tests.journeys.conftest import Look
 from tests.oauth_stub import OAuthStub, Person
 from tests.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
 
-WIDTHS = (390, 820, 1440)
 OWN = [
     "accounts:me", "accounts:leave", "account_email", "socialaccount_connections", "mfa_index",
     "usersessions_list", "account_logout", "account_change_password", "account_reauthenticate",
@@ -40,8 +37,6 @@ STRANGERS = [
     "account_reset_password_from_key_done", "socialaccount_login_error",
     "socialaccount_login_cancelled",
 ]  # fmt: skip
-
-type Look = Callable[[Page, str], None]
 
 
 @pytest.fixture
@@ -56,28 +51,6 @@ def reader(page: Page, live_server: LiveServer) -> User:
     cookie = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     return user
-
-
-@pytest.fixture
-def look(expect_accessible: Callable[[Page], None]) -> Look:
-    """Look at the page as it is now, in every width and in light and dark.
-
-    LOOK_AT names a folder for pictures of what was seen.
-    """
-
-    def at(page: Page, name: str) -> None:
-        folder = os.environ.get("LOOK_AT")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                expect_accessible(page)
-                if folder:
-                    file = Path(folder) / f"{name.replace(':', '-')}-{width}-{scheme}.png"
-                    page.screenshot(path=file, full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-    return at
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -1,12 +1,14 @@
 import datetime as dt
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from comments.models import Comment
+from tests.comments.views.comment_form import LONG, hidden, kept_text
 from tests.factories import make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,22 @@ def test_answered_comment_does_not_offer_to_edit() -> None:
     page = client.get(comment.subject.get_absolute_url()).text
 
     assert reverse("comments:edit", args=[comment.pk]) not in page
+
+
+def test_edit_whose_session_had_ended_is_there_after_the_sign_in() -> None:
+    _client, writer, comment = own_comment()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(writer)
+    url = f"/comments/{comment.pk}/edit/"
+    token = hidden(client.get(url).text, "csrfmiddlewaretoken")
+    Session.objects.all().delete()
+
+    left = client.post(url, {"text": LONG, "csrfmiddlewaretoken": token})
+    client.force_login(writer)  # the door itself is tested elsewhere
+    back = client.get(url)
+
+    assert left["Location"].startswith("/accounts/login/?next=")
+    assert kept_text(back.text) == LONG
+    assert kept_text(client.get(url).text) == "Frist"
+    comment.refresh_from_db()
+    assert comment.text == "Frist"
