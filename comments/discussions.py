@@ -11,13 +11,13 @@ from itertools import zip_longest
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q, Subquery, Window
+from django.db.models import Count, Exists, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from comments import places, showing, threads
-from comments.models import Comment, CommentQuerySet, Like, ModerationRules, Mute
+from comments.models import Comment, CommentQuerySet, Like, Mute
 from comments.places import REPLIES_PER_PAGE, Order
 
 MENTIONS_SHOWN = 100
@@ -69,10 +69,10 @@ def read(
     order: Order = Order.OLDEST,
     viewer: User | None = None,
 ) -> Discussion:
-    """Page `number` of the threads under `subject`, as `viewer` may see it. Three queries.
+    """Page `number` of the threads under `subject`, as `viewer` may see it.
 
-    The site's identity says how many threads a page has and how deep they nest; of a long thread
-    it has the oldest replies.
+    Two queries, and one for the mentions elsewhere where there are any. The site's identity says
+    how many threads a page has and how deep they nest; of a long thread it has the oldest replies.
 
     Raises NoSuchCommentPageError beyond the end; the first page exists even when it is empty.
     """
@@ -84,6 +84,7 @@ def read(
             reply_count=showing.count_of_replies(seen),
             story_likes=Coalesce(Subquery(_count_of_likes(subject)), 0),
             newest=Subquery(_newest_of(subject).values("pk")),
+            has_mentions=Exists(_mentions_of(subject)),
         )
         .order_by(*ORDERING[order])
     )
@@ -99,7 +100,7 @@ def read(
     return Discussion(
         subject=subject,
         entries=entries,
-        mentions=_mentions(subject),
+        mentions=_mentions(subject) if not roots or vars(roots[0])["has_mentions"] else [],
         story_likes=likes,
         number=number,
         order=order,
@@ -149,37 +150,6 @@ def read_thread(
         has_next=has_next,
         shown=[first, *replies, *_say_what_is_answered(entries, seen)],
         newest=vars(first)["newest"] or 0,
-    )
-
-
-@dataclass(frozen=True)
-class Personal:
-    """What a page of comments is to one person: numbers of comments, and of people they muted."""
-
-    own: frozenset[int]
-    editable: frozenset[int]
-    liked: frozenset[int]
-    likes_story: bool
-    muted: frozenset[int]
-
-
-def personal(page: Discussion, viewer: User, *, at: dt.datetime) -> Personal:
-    """Which comments of the page are the viewer's own, liked or muted. Three queries."""
-    comments = [entry.comment for entry in page.entries if not entry.is_tombstone]
-    own = [comment for comment in comments if comment.author_id == viewer.pk]
-    begin = at - dt.timedelta(minutes=ModerationRules.current().edit_minutes)
-    article = page.subject.pk if isinstance(page.subject, Article) else None
-    liked = Like.objects.filter(
-        Q(comment__in=[comment.pk for comment in comments]) | Q(article=article), person=viewer
-    )
-    likes = list(liked.values_list("comment_id", flat=True))
-    muted = Mute.objects.filter(person=viewer)
-    return Personal(
-        own=frozenset(comment.pk for comment in own),
-        editable=frozenset(comment.pk for comment in own if comment.created_at > begin),
-        liked=frozenset(pk for pk in likes if pk),
-        likes_story=article is not None and None in likes,
-        muted=frozenset(muted.values_list("muted_id", flat=True)),
     )
 
 
@@ -347,10 +317,9 @@ def _likes_of(subject: Article | Page) -> int:
 
 def _mentions(subject: Article | Page) -> list[Comment]:
     """The newest pages elsewhere that mention it."""
-    return list(
-        Comment.objects.on(subject)
-        .mentions()
-        .visible()
-        .only("name", "url", "created_at", "kind")
-        .order_by("-created_at", "-pk")[:MENTIONS_SHOWN]
-    )
+    rows = _mentions_of(subject).only("name", "url", "created_at", "kind")
+    return list(rows.order_by("-created_at", "-pk")[:MENTIONS_SHOWN])
+
+
+def _mentions_of(subject: Article | Page) -> CommentQuerySet:
+    return Comment.objects.on(subject).mentions().visible()

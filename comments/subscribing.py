@@ -88,11 +88,15 @@ def to_own(person: User) -> dict[str, str]:
     return dict(own.values_list("kind", "frequency"))
 
 
-def kinds_here(person: User, subject: Article | Page) -> frozenset[str]:
-    """Which mails the person gets about replies, and about everything under a subject. One query.
+def here(person: User, subject: Article | Page) -> SubscriptionQuerySet:
+    """The person's mails about replies and about everything under a subject.
 
     Only what a form under the subject could ask for.
     """
     replies = Subscription.objects.filter(person=person, kind=Kind.REPLIES)
-    here = Subscription.objects.on(subject).filter(person=person)
-    return frozenset((replies | here).values_list("kind", flat=True))
+    return replies | Subscription.objects.on(subject).filter(person=person)
+
+
+def kinds_here(person: User, subject: Article | Page) -> frozenset[str]:
+    """Which kinds of mails those are. One query."""
+    return frozenset(here(person, subject).values_list("kind", flat=True))

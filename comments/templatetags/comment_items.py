@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import User
-from comments import discussions, threads
+from comments import threads
 from comments.models import Comment
+from comments.personal import Personal
 
 register = template.Library()
 
@@ -81,7 +82,7 @@ def _shown(
     *,
     is_open: bool,
     action: str,
-    personal: discussions.Personal | None,
+    personal: Personal | None,
 ) -> Shown:
     comment = entry.comment
     if entry.is_tombstone:

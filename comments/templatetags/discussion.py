@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.doors import came_by
 from accounts.requests import reader
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions, labels, places, subscribing
+from comments import discussions, labels, personal, places
 from comments.forms import GuestForm, new_key, number
 from comments.places import Order
 from pagecache.labels import hold_until
@@ -30,7 +30,7 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
     """The whole section: heading, threads, mentions elsewhere, and the way to reply.
 
     Reads from the request the comment page (URL keyword `comment_page`) and `?order=` and
-    `?replytocom=`. Three queries, one more when a reply is under way, and four for a person.
+    `?replytocom=`. Three queries at most, one more when a reply is under way, and one for a person.
     """
     request: HttpRequest = context["request"]
     order = Order.named(request.GET.get("order", ""))
@@ -76,6 +76,7 @@ def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, An
     labels.note_discussion(subject, page.shown)
     hold_until(discussions.next_change_at(subject, site=site, at=now))
     kind = subject._meta.model_name
+    mine = personal.of(page, viewer, at=now) if viewer else None
     return {
         "request": request,
         "subject": subject,
@@ -88,10 +89,10 @@ def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, An
         "action": f"{subject.get_absolute_url()}respond/",
         "viewer": viewer,
         "door": came_by(request) if viewer else "",
-        "personal": discussions.personal(page, viewer, at=now) if viewer else None,
+        "personal": mine,
         # A visitor's page is everybody's: what makes the form one's own comes in a fragment.
         "has_token": viewer is not None,
-        "mailed": subscribing.kinds_here(viewer, subject) if viewer else (),
+        "mailed": mine.mailed if mine else (),
         "key": new_key() if viewer else "",
         # Empty here: what a browser keeps of its guest comes in the fragment, too.
         "guest": GuestForm() if site.guests_may_comment else None,

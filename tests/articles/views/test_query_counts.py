@@ -9,7 +9,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import navigation, publishing
 from articles.models import Article, Image, Rendition
-from tests.factories import make_article, make_author, make_category, make_comment, make_tag
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_comment,
+    make_tag,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [10, 60])]
 
@@ -89,6 +96,24 @@ def test_story_with_everything_and_a_hundred_comments(
     assert "Two metres, not three." in content
     assert content.count('class="author-box"') == 2
     assert "100 thoughts" in content
+
+
+def test_story_with_a_hundred_comments_for_a_reader_who_wrote_some(
+    client: Client,
+    rows: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    no_lazy_reads: None,
+) -> None:
+    story, reader = make_stories(rows)[rows // 2], make_user()
+    for _ in range(50):
+        make_comment(parent=make_comment(story), author=reader)
+    client.force_login(reader)
+
+    with django_assert_max_num_queries(11):  # ten, and one for the sizes of the pictures
+        content = client.get(story.get_absolute_url()).content.decode()
+
+    assert "100 thoughts" in content
+    assert "Log Out" in content
 
 
 @pytest.mark.parametrize(
