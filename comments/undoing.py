@@ -39,8 +39,10 @@ class Decision:
 
 def last_of(by: User, *, at: dt.datetime) -> Decision | None:
     """The moderator's newest decision, if it can be undone. At most two queries."""
-    newest = ModerationLog.objects.filter(by=by).order_by("-pk").first()
-    if newest is None or newest.verb not in UNDOABLE or newest.at < at - FRESH:
+    # Fresh ones only: the index of times is entered there, however long the log is.
+    fresh = ModerationLog.objects.filter(at__gte=at - FRESH, by=by)
+    newest = fresh.order_by("-at", "-pk").first()
+    if newest is None or newest.verb not in UNDOABLE:
         return None
     rows = ModerationLog.objects.filter(at=newest.at, by=by, verb=newest.verb)
     found = list(rows.exclude(comment=None).order_by("pk"))

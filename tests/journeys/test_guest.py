@@ -13,6 +13,7 @@ from comments.models import Comment
 from tests.accounts.conftest import last_code
 from tests.factories import make_article
 from tests.journeys.commenting import LONG, box
+from tests.oauth_stub import OAuthStub
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,20 @@ def test_what_the_browser_keeps_comes_back_on_the_story_and_can_be_erased(
     page.goto(other.get_absolute_url())
     page.get_by_label("Comment", exact=True).focus()
     expect(page.get_by_role("button", name="Erase what is saved")).to_be_hidden()
+
+
+def test_what_a_guest_typed_stays_through_a_provider_that_was_cancelled(
+    page: Page, stub: OAuthStub
+) -> None:
+    write(page, make_article().get_absolute_url())
+    page.get_by_label("Save my name").check()
+    with page.expect_popup():
+        page.get_by_role("button", name="Google").click()
+
+    page.get_by_role("button", name="Cancel").click()
+
+    expect(page.get_by_role("button", name="Google")).to_be_visible()
+    expect(page.get_by_label("Name (required)")).to_have_value("Maren K.")
+    expect(page.get_by_label("Email (required)")).to_have_value("maren@example.org")
+    expect(page.get_by_label("Save my name")).to_be_checked()
+    assert box(page) == LONG
