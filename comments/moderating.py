@@ -126,6 +126,26 @@ def feature(
     return bool(changed)
 
 
+def close(
+    comment: Comment, *, by: User | None, is_closed: bool = True, at: dt.datetime | None = None
+) -> bool:
+    """Close the discussion that a comment stands in, or open it again; False if it was so.
+
+    What is written there stays and can be judged. A time at which it closes by itself stays, too.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        subject = counting.lock(comment.subject)
+        if subject.comments_open is not is_closed:
+            return False
+        subject.comments_open = not is_closed
+        subject.save(update_fields=["comments_open"])
+        verb = Verb.CLOSE if is_closed else Verb.REOPEN
+        _log([comment], verb, {comment.pk: comment.status}, by=by, reason="", at=now)
+        labels.touch_discussion(subject, is_recounted=True)
+    return True
+
+
 def dismiss_flags(comment: Comment, *, by: User | None, at: dt.datetime | None = None) -> int:
     """Say that the reports of a comment were wrong; returns how many waited."""
     now = at or timezone.now()

@@ -237,6 +237,7 @@ LISTED = (
     "featured_at",
     "findings", "parent", "author__username", "author__display_name", "author__is_staff",
     "author__is_active", "author__date_joined", "article__headline", "article__slug",
+    "article__comments_open", "page__comments_open",
     "article__published_on", "page__title", "page__path",
 )  # fmt: skip
 

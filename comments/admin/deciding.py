@@ -120,6 +120,17 @@ def _feature(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
         messages.success(request, told)
 
 
+def _close(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
+    is_closed = request.POST.get("act") == Verb.CLOSE
+    if moderating.close(comment, by=person(request), is_closed=is_closed, at=at):
+        told = (
+            _("The discussion of “%(title)s” is closed.")
+            if is_closed
+            else _("The discussion of “%(title)s” is open again.")
+        )
+        messages.success(request, told % {"title": comment.subject})
+
+
 def _dismiss(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
     settled = moderating.dismiss_flags(comment, by=person(request), at=at)
     told = ngettext("%(number)d report dismissed.", "%(number)d reports dismissed.", settled)
@@ -166,6 +177,8 @@ SINGLE: Mapping[str, Callable[[HttpRequest, Comment, dt.datetime], None]] = {
     Verb.DISMISS: _dismiss,
     Verb.FEATURE: _feature,
     Verb.UNFEATURE: _feature,
+    Verb.CLOSE: _close,
+    Verb.REOPEN: _close,
     Verb.BAN: _ban,
     Verb.LIFT_BAN: _lift,
 }

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             name='ModerationLog',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('hold', 'held'), ('approve', 'approved'), ('spam', 'marked as spam'), ('remove', 'removed'), ('restore', 'restored'), ('edit', 'edited'), ('withdraw', 'deleted by its writer'), ('dismiss', 'dismissed the reports'), ('ban', 'banned'), ('lift-ban', 'lifted the ban'), ('unlike', 'removed a like'), ('feature', 'featured'), ('unfeature', 'featured no longer'), ('undo', 'undid the decision')], max_length=10, verbose_name='act')),
+                ('verb', models.CharField(choices=[('hold', 'held'), ('approve', 'approved'), ('spam', 'marked as spam'), ('remove', 'removed'), ('restore', 'restored'), ('edit', 'edited'), ('withdraw', 'deleted by its writer'), ('dismiss', 'dismissed the reports'), ('ban', 'banned'), ('lift-ban', 'lifted the ban'), ('unlike', 'removed a like'), ('feature', 'featured'), ('unfeature', 'featured no longer'), ('undo', 'undid the decision'), ('close', 'closed the discussion'), ('reopen', 'opened the discussion again')], max_length=10, verbose_name='act')),
                 ('was', models.CharField(blank=True, max_length=10, verbose_name='status before')),
                 ('now', models.CharField(blank=True, max_length=10, verbose_name='status after')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),

@@ -26,6 +26,8 @@ class ModerationLog(models.Model):
         FEATURE = "feature", _("featured")
         UNFEATURE = "unfeature", _("featured no longer")
         UNDO = "undo", _("undid the decision")
+        CLOSE = "close", _("closed the discussion")
+        REOPEN = "reopen", _("opened the discussion again")
 
     comment = models.ForeignKey(
         Comment, on_delete=models.SET_NULL, null=True, blank=True, related_name="log"

@@ -303,6 +303,8 @@ def test_what_is_said_under_a_story(room: Newsroom, check: Check) -> None:
         lambda: moderating.move("remove", [c.pk for c in room.comments[1:4]], by=by),
         lambda: undoing.undo(by=by),
         lambda: moderating.restore(first, by=by),
+        lambda: moderating.close(first, by=by),
+        lambda: moderating.close(first, by=by, is_closed=False),
         lambda: moderating.feature(first, by=by),
         lambda: moderating.feature(first, by=by, is_on=False),
         lambda: moderating.ban(room.reader, by=by, reason="rude", effect=Ban.Effect.BLOCK),

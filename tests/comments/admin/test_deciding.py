@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -6,9 +7,12 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
+from articles.models import Article, Page
+from comments import posting
 from comments.models import Ban, Comment, ModerationLog
+from comments.posting import PostRefusedError
 from tests.comments.admin.cases import DECIDE, QUEUE, held, reported, seen
-from tests.factories import make_comment, make_user
+from tests.factories import make_article, make_comment, make_page, make_user
 from tests.roles import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +241,25 @@ def test_a_featured_comment_says_so_to_readers_until_it_is_featured_no_longer(
     client.post(DECIDE, {"tab": "new", "comment": comment.pk, "act": "unfeature"})
 
     assert "Picked by the newsroom" not in Client().get(story).text
+
+
+@pytest.mark.parametrize("make", [make_article, make_page])
+def test_a_moderator_closes_a_discussion_and_opens_it_again(
+    client: Client, moderator: User, make: Callable[[], Article | Page]
+) -> None:
+    subject = make()
+    comment = make_comment(subject)
+    form = {"tab": "new", "comment": comment.pk}
+
+    page = client.post(DECIDE, {**form, "act": "close"}, follow=True).text
+    assert "is closed." in page
+    assert "Open the discussion again" in page
+    assert "Comments are closed." in Client().get(subject.get_absolute_url()).text
+    with pytest.raises(PostRefusedError, match="closed"):
+        posting.post(subject, author=make_user(), text="Too late.")
+    client.post(DECIDE, {**form, "act": "reopen"})
+
+    assert "Leave a Reply" in Client().get(subject.get_absolute_url()).text
+    assert [row.verb for row in ModerationLog.objects.filter(by=moderator).order_by("pk")] == [
+        "close", "reopen",
+    ]  # fmt: skip
