@@ -1,6 +1,7 @@
 """allauth's hooks, each delegating in a line or two to accounts/joining.py."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -9,6 +10,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthError, AuthProcess
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -93,6 +95,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             told["ip"] = sessions.shortened(told["ip"])
             told["browser"] = browsers.name_of(told["user_agent"])
         queue_mail(self.render_mail(template_prefix, email, told))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the site's own address: what a request calls us may be anybody's idea."""
+        link: str = super().get_reset_password_from_key_url(key)
+        return f"{settings.SITE_URL}{urlsplit(link).path}"
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Never the last way in."""

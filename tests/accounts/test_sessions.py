@@ -3,6 +3,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.models import User
 from tests.accounts.conftest import sent_mail
@@ -88,6 +89,20 @@ def test_mail_about_a_change_names_browser_and_network_and_no_address(maren: Use
     assert "Where: Firefox on Linux, network 203.0.113.0" in message.body
     assert "203.0.113.77" not in message.body
     assert f"http://127.0.0.1:8000{reverse('accounts:me')}" in message.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_link_to_a_new_password_leads_to_the_site_whatever_a_request_calls_it(
+    maren: User, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    asking = Client(headers={"host": "evil.example"})
+
+    asking.post(reverse("account_reset_password"), {"email": maren.email})
+
+    body = str(sent_mail()[-1].body)
+    assert f"{settings.SITE_URL}/accounts/password/reset/key/" in body
+    assert "evil.example" not in body
 
 
 def test_signing_in_and_out_leaves_nothing_that_keeps_pages_from_the_cache(maren: User) -> None:
