@@ -1,36 +1,18 @@
-import datetime as dt
 import re
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, SiteIdentity
-from comments import discussions, places
+from comments import discussions
 from comments.models import Comment
 from comments.places import Order
-from tests.factories import make_article, make_comment, make_user
+from tests.comments.long_threads import add_replies, fill
+from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
-
-
-def fill(article: Article, count: int) -> None:
-    """`count` threads, each with one reply, of some length: tables of a few pages are just read."""
-    now = timezone.now()
-    html = f"<p>{'word ' * 200}</p>"
-    roots = Comment.objects.bulk_create(
-        Comment(article=article, name="A", text="B", html=html, status="published", created_at=at)
-        for at in (now - dt.timedelta(seconds=n) for n in range(count))
-    )
-    Comment.objects.bulk_create(
-        Comment(
-            article=article, parent=root, root=root, depth=1, name="A", text="B", html=html,
-            status="published", created_at=now,
-        )
-        for root in roots
-    )  # fmt: skip
 
 
 def plans_of(article: Article, **how: object) -> list[str]:
@@ -94,40 +76,6 @@ def test_ties_in_time_are_broken_by_number_so_that_pages_never_overlap() -> None
     assert [page.has_next for page in pages] == [True, True, False]
 
 
-def test_page_of_a_comment_is_the_page_that_shows_it() -> None:
-    article = make_article()
-    comments = [make_comment(article) for _ in range(101)]
-    reply = make_comment(parent=make_comment(parent=comments[100]))
-
-    for comment in (comments[0], comments[49], comments[50], comments[100], reply):
-        number = places.page_of(comment, site=SiteIdentity())
-        page = discussions.read(article, site=SiteIdentity(), number=number)
-        assert comment.pk in {entry.comment.pk for entry in page.entries}
-
-
-def test_order_that_nobody_knows_is_the_default() -> None:
-    assert Order.named("'; DROP TABLE") is Order.OLDEST
-    assert Order.named("newest") is Order.NEWEST
-
-
-def add_replies(root: Comment, count: int, *, in_a_line: bool = False) -> list[Comment]:
-    """`count` replies to `root`, one a second; each answers the one before where `in_a_line`."""
-    replies = Comment.objects.bulk_create(
-        (
-            Comment(
-                article=root.article, root=root, parent=root, depth=1, name=f"R{n}", text="t",
-                status="published", created_at=root.created_at + dt.timedelta(seconds=n + 1),
-            )
-            for n in range(count)
-        ),
-        batch_size=500,
-    )  # fmt: skip
-    if in_a_line:
-        after_the_first = Comment.objects.filter(root=root, pk__gt=replies[0].pk)
-        after_the_first.update(parent_id=F("pk") - 1)
-    return replies
-
-
 @pytest.mark.parametrize("in_a_line", [False, True])
 def test_long_thread_is_cut_after_its_oldest_replies_and_says_how_many_are_left(
     in_a_line: bool,
@@ -188,29 +136,6 @@ def test_long_thread_is_read_and_counted_by_its_index() -> None:
         assert not re.search(r"(Seq Scan on|SCAN) comments_comment\b(?! USING)", plan), plan
 
 
-def test_every_reply_stands_on_the_page_that_its_address_names() -> None:
-    article = make_article()
-    busy = [make_comment(article) for _ in range(50)]
-    for root in busy:
-        add_replies(root, 20)
-    calm = make_comment(article)
-    replies = add_replies(calm, 230)
-    removed = replies[10]
-    Comment.objects.filter(pk=removed.pk).update(status="removed")
-    site = SiteIdentity()
-
-    for comment in (*Comment.objects.filter(root__in=busy[:2]), *replies[:10], *replies[11:]):
-        url, _, anchor = places.url_of(comment, site=site).partition("#")
-        if "comment-thread" in url:
-            number = int(url.partition("/page/")[2].strip("/") or 1)
-            page = discussions.read_thread(article, comment.root_id or 0, site=site, number=number)
-        else:
-            number = int(url.partition("comment-page-")[2].strip("/") or 1)
-            page = discussions.read(article, site=site, number=number)
-        assert anchor == f"comment-{comment.pk}"
-        assert comment.pk in {entry.comment.pk for entry in page.entries}, url
-
-
 def test_thread_has_every_reply_once_on_pages_of_its_own() -> None:
     root = make_comment()
     replies = add_replies(root, 205, in_a_line=True)
@@ -263,28 +188,6 @@ def test_reply_is_no_thread_and_a_thread_of_another_story_is_not_found() -> None
     for number in (reply.pk, elsewhere.pk, 10**17):
         with pytest.raises(discussions.NoSuchThreadError):
             discussions.read_thread(reply.subject, number, site=SiteIdentity())
-
-
-def test_held_comment_is_on_the_page_that_its_writer_is_led_to() -> None:
-    writer = make_user()
-    article = make_article()
-    for _ in range(50):
-        make_comment(article, author=writer, status="held")
-    waiting = make_comment(article, author=writer, status="held")
-    root = make_comment(article)
-    add_replies(root, 130)
-    answer = make_comment(
-        parent=root, author=writer, status="held",
-        created_at=root.created_at + dt.timedelta(seconds=120),
-    )  # fmt: skip
-    site = SiteIdentity()
-
-    assert "comment-page-2/" in places.url_of(waiting, site=site, viewer=writer)
-    page = discussions.read(article, site=site, number=2, viewer=writer)
-    assert waiting.pk in {entry.comment.pk for entry in page.entries}
-    assert "/page/2/" in places.url_of(answer, site=site, viewer=writer)
-    thread = discussions.read_thread(article, root.pk, site=site, number=2, viewer=writer)
-    assert answer.pk in {entry.comment.pk for entry in thread.entries if not entry.is_tombstone}
 
 
 def test_newest_is_that_of_the_whole_discussion_whatever_the_page_shows() -> None:
