@@ -37,7 +37,6 @@ class Shown(NamedTuple):
 
     pk: int
     state: str
-    url: str
     old_anchor: int | None = None
     name: str = ""
     site: str = ""
@@ -86,12 +85,11 @@ def _shown(
 ) -> Shown:
     comment = entry.comment
     if entry.is_tombstone:
-        return Shown(comment.pk, "removed", "")
+        return Shown(comment.pk, "removed")
     is_held = comment.status == Comment.Status.HELD
     return Shown(
         pk=comment.pk,
         state="held" if is_held else "published",
-        url=comment.get_absolute_url(),
         old_anchor=comment.old_anchor,
         name=comment.shown_name,
         site=comment.site,

@@ -65,7 +65,7 @@ def test_what_one_reader_may_do_is_not_offered_to_another() -> None:
 
 
 def test_each_language_has_its_own_words() -> None:
-    shown = comment_items.Shown(1, "removed", "")
+    shown = comment_items.Shown(1, "removed")
     comment_items._rendered(shown, "en-gb", "UTC")
     kept = comment_items._rendered.cache_info().currsize
 
@@ -81,7 +81,7 @@ def test_templates_of_a_comment_read_nothing_but_what_is_in_the_key() -> None:
         text = (ROOT / f"templates/comments/{name}.html").read_text()
         for printed, condition, given in ours.findall(text):
             names = set(re.findall(r"(?<![\w.\"])[a-z]\w*", condition)) | {printed, given} - {""}
-            assert names - {"and", "or", "not", "", "name", "count"} <= {"comment"}, names
+            assert names - {"and", "or", "not", "", "name", "count"} <= {"comment", "base"}, names
 
 
 def test_closing_the_discussion_takes_the_reply_links_away(client: Client) -> None:
