@@ -6,6 +6,8 @@ from articles.models import Article, Page
 from comments import naming
 from comments.models import Comment
 
+# Who wrote before so many others is not looked for: a preview must not read 100,000 comments.
+LATEST = 2_000
 # Of many people whose names begin alike, the latest to write can be called.
 MOST_ALIKE = 100
 
@@ -30,11 +32,9 @@ def _who(text: str, subject: Article | Page) -> dict[str, int]:
         begins |= Q(author__display_name="", name__istartswith=word)
     if not begins:
         return {}
+    latest = Comment.objects.on(subject).said().visible().order_by("-pk").values("pk")[:LATEST]
     rows = (
-        Comment.objects.on(subject)
-        .said()
-        .visible()
-        .filter(begins, author__is_active=True)
+        Comment.objects.filter(begins, pk__in=latest, author__is_active=True)
         .values_list("author", "author__display_name", "name")
         .annotate(last=Max("pk"))
         .order_by("-last")[:MOST_ALIKE]

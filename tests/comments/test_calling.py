@@ -73,3 +73,15 @@ def test_names_stay_marked_when_comments_are_rendered_again() -> None:
     list(rendering.rerender_outdated())
 
     assert '<span class="called">@Ada</span>' in Comment.objects.get(pk=comment.pk).html
+
+
+def test_only_the_latest_of_a_long_discussion_are_looked_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calling, "LATEST", 2)
+    article = make_article()
+    ada, olu = make_user(display_name="Ada"), make_user(display_name="Olu")
+    for author in (ada, olu, olu):
+        make_comment(article, author=author)
+
+    assert called(article, "@Ada @Olu") == [olu.pk]

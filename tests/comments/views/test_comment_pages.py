@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from comments.counting import recount
 from comments.models import Comment
-from tests.factories import make_article, make_comment, make_page
+from tests.factories import make_article, make_comment, make_page, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +118,14 @@ def test_page_of_threads_costs_the_same_queries_out_of_5000_comments_as_out_of_5
     counts.append(len(queries))
 
     assert counts[0] == counts[1] == counts[2] <= 10
+
+
+def test_held_comment_is_found_by_its_writer_alone(client: Client) -> None:
+    writer = make_user()
+    held = make_comment(status="held", author=writer)
+    url = reverse("comments:find", args=["article", held.article_id, held.pk])
+    own = Client()
+    own.force_login(writer)
+
+    assert own.get(url)["Location"] == f"{held.subject.get_absolute_url()}#comment-{held.pk}"
+    assert client.get(url).status_code == 404
