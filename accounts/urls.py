@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from accounts import views
 
 ours = [
+    path("", RedirectView.as_view(pattern_name="accounts:me"), name="root"),
     path("me/", views.me, name="me"),
     path("avatar/", views.avatar, name="avatar"),
     path("prove/", views.prove, name="prove"),

@@ -123,6 +123,12 @@ def test_everything_is_downloaded_as_a_zip_for_people_and_machines(
     assert {"sessions", "second_factors", "sign_ins"} <= set(data)
 
 
+def test_short_address_leads_to_my_account(client: Client, reader: User) -> None:
+    response = client.get(reverse("accounts:root"))
+
+    assert response["Location"] == reverse("accounts:me")
+
+
 def test_a_download_never_begins_by_a_link(client: Client, reader: User) -> None:
     assert client.get(reverse("accounts:download")).status_code == 405
 
