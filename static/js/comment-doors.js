@@ -42,7 +42,7 @@ export function showIdentity(form, markup) {
 export class SideDoor {
   /** `refresh` fetches again who one is; `leave(act)` sends the form, and its page is left. */
   constructor(form, { say, refresh, leave }) {
-    Object.assign(this, { form, say, refresh, leave, waits: null });
+    Object.assign(this, { form, say, refresh, leave, id: null, act: null, waits: false });
     form.addEventListener("focusin", () => this.#listen(), { once: true });
   }
 
@@ -51,7 +51,7 @@ export class SideDoor {
   }
 
   #listen() {
-    if (this.channel) return;
+    if (this.channel || !window.BroadcastChannel) return;
     this.channel = new BroadcastChannel("sign-in");
     this.channel.addEventListener("message", ({ data }) => this.#hear(data));
     addEventListener("focus", () => this.#lookedAt());
@@ -62,33 +62,36 @@ export class SideDoor {
   begin(button) {
     const id = random();
     button.removeAttribute("formtarget");
-    if (!open(button, id)) return false;
     this.#listen(); // Safari gives a button that is clicked no focus
+    if (!this.channel || !open(button, id)) return false;
     button.formTarget = id;
+    Object.assign(this, { id, act: button.value });
     const field = Object.assign(document.createElement("input"), { type: "hidden", name: "window", value: id });
     this.form.append(field);
     setTimeout(() => { // once the form is on its way
       field.remove();
-      this.#wait(id, button);
+      this.#wait(button.dataset.connecting);
     });
     return true;
   }
 
-  #wait(id, button) {
-    this.waits = { id, act: button.value };
+  #wait(connecting) {
     const cancel = linkButton(this.form.dataset.cancel, () => this.#end());
+    this.waits = true;
     this.#block.hidden = true;
-    this.say(button.dataset.connecting, cancel);
+    this.say(connecting, cancel);
     cancel.focus();
   }
 
   #hear({ id, outcome, told }) {
-    const isOurs = id === this.waits?.id;
-    if (isOurs && outcome) this.channel.postMessage({ heard: id });
-    if (isOurs && outcome === "failed") this.leave(this.waits.act);
-    else if (isOurs) this.#end(told);
-    // Another tab signed in: where nobody is named as the writer yet, the form can know.
-    else if (outcome === "in" && !this.form.querySelector("[name=writer]")) this.refresh();
+    if (!outcome) return; // another form heard its window
+    if (id === this.id) {
+      this.channel.postMessage({ heard: id });
+      if (outcome !== "failed") this.#end(told);
+      else if (this.waits) this.leave(this.act);
+    } else if (outcome === "in" && !this.form.querySelector("[name=writer]")) {
+      this.refresh(); // another tab signed in, and nobody is named as the writer here
+    }
   }
 
   #lookedAt() {
@@ -97,13 +100,12 @@ export class SideDoor {
 
   /** The choice again, or who one is now; the text was never touched. */
   async #end(told = "") {
-    const { act } = this.waits;
-    this.waits = null;
+    this.waits = false;
     await this.refresh();
     if (this.waits) return;
     this.#block.hidden = false;
     this.say(told);
-    const next = this.#block.querySelector(`[value="${act}"], [value="post"]`);
-    next?.focus();
+    if (this.form.contains(document.activeElement)) return;
+    this.#block.querySelector(`[value="${this.act}"], [value="post"]`)?.focus();
   }
 }

@@ -15,7 +15,15 @@ from tests.oauth_stub import OAuthStub, Person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["with the window blocked", "without scripts"])
+# Why no window opens, with what makes it so.
+WAYS = {
+    "with the window blocked": "window.open = () => null",
+    "without channels": "delete window.BroadcastChannel",
+    "without scripts": "",
+}
+
+
+@pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest) -> str:
     """How somebody comes to leave the page for a provider."""
     return str(request.param)
@@ -27,8 +35,8 @@ def tab(browser: Browser, live_server: LiveServer, way: str) -> Generator[Page]:
     context = browser.new_context(
         base_url=live_server.url, java_script_enabled=way != "without scripts", locale="en-GB"
     )
-    if way == "with the window blocked":
-        context.add_init_script("window.open = () => null")
+    if WAYS[way]:
+        context.add_init_script(WAYS[way])
     yield context.new_page()
     context.close()
 

@@ -113,9 +113,11 @@ def test_window_that_is_finished_after_cancel_signs_in_all_the_same(page: Page, 
     page.get_by_role("button", name="Cancel").click()
     expect_choice(page)
 
-    window.get_by_role("button", name="Allow").click()
+    page.get_by_label("Comment", exact=True).focus()
+    press(window, "Allow")
 
     expect(page.get_by_text("using your Google account")).to_be_visible()
+    expect(page.get_by_label("Comment", exact=True)).to_be_focused()
     assert box(page) == LONG
 
 
