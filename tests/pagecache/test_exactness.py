@@ -108,6 +108,10 @@ def hammer(port: int, folder: Path, **environment: str) -> None:
                 wait_until(lambda enough=enough: readers.reads > enough or readers.wrong)
                 if readers.wrong:
                     break
+    print(  # noqa: T201  (what the long run is for)
+        f"{len(writer.done)} acts, {readers.reads} reads, {readers.stored} of stored pages, "
+        f"{len(readers.wrong)} wrong"
+    )
     assert not readers.wrong, f"seed {writer.seed}, {writer.done[-3:]}: {readers.wrong[:5]}"
     assert readers.stored > readers.reads / 2
 
