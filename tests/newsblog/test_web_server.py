@@ -1,8 +1,8 @@
 """A new version takes over under load: real processes, and not one request without an answer."""
 
 import http.client
+import shutil
 import signal
-import socket
 import sys
 import threading
 from collections import Counter
@@ -23,13 +23,6 @@ pytestmark = [
         reason="serves a site of its own, which is the same in both halves",
     ),
 ]
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        number: int = server.getsockname()[1]
-        return number
 
 
 class Clients:
@@ -75,11 +68,12 @@ def children(pid: int) -> list[int]:
     return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_new_version_takes_over_without_a_dropped_request(tmp_path: Path, port: int) -> None:
-    log = tmp_path / "log"
-    with manage("migrate", "-v", "0", folder=tmp_path) as migrating:
-        assert migrating.wait(180) == 0
-    with manage("serve", "--port", str(port), "--workers", "2", folder=tmp_path, log=log) as serve:
+def test_new_version_takes_over_without_a_dropped_request(
+    prepared: Path, tmp_path: Path, port: int
+) -> None:
+    folder, log = tmp_path / "var", tmp_path / "log"
+    shutil.copytree(prepared, folder, copy_function=shutil.copy2)
+    with manage("serve", "--port", str(port), "--workers", "2", folder=folder, log=log) as serve:
         wait_until(lambda: "Ctrl-C" in log.read_text() or serve.poll() is not None, seconds=180)
         web, *workers = children(serve.pid)
         before = children(web)

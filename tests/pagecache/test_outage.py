@@ -22,10 +22,16 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.conf import settings
 from lxml import html
 
 from tests import servers
 from tests.processes import ROOT, manage, wait_until
+
+pytestmark = pytest.mark.skipif(
+    "sqlite" not in settings.DATABASES["default"]["ENGINE"],
+    reason="runs a database of its own, which is the same in both halves",
+)
 
 OUTAGE_SECONDS = float(os.environ.get("NEWSBLOG_OUTAGE_SECONDS", "3"))
 READERS = 4
