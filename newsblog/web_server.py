@@ -5,6 +5,8 @@ it that wait in its own queue: of 200,000 requests two or three were cut off in 
 Run as `python -m newsblog.web_server HOST PORT PROCESSES`; SIGHUP replaces the processes in turn.
 """
 
+import contextlib
+import os
 import socket
 import sys
 from collections.abc import Sequence
@@ -15,6 +17,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
+
+from newsblog import draining
 
 # Measured: 2, 4, 8 and 16 threads render as many pages a second, since rendering keeps the
 # interpreter busy; four let pages go on while one waits for the disk.
@@ -35,6 +39,13 @@ LOADING_SECONDS = 5.0
 
 class OneSocketServer(MPServer):
     """Granian whose processes accept from one socket, as it does itself where it isn't on Linux."""
+
+    def _respawn_workers(self, workers: Any, *how: Any, **options: Any) -> None:
+        """Have those that are about to be replaced keep no connection, while new ones load."""
+        for number in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.wrks[number]._id(), draining.SIGNAL)
+        super()._respawn_workers(workers, *how, **options)
 
     def _init_shared_socket(self) -> None:
         listening = listen(self.bind_addr, self.bind_port)

@@ -11,6 +11,7 @@ _django = get_wsgi_application()
 
 # Django is set up first: what follows defines tasks, which need the apps.
 from newsblog import release  # noqa: E402
+from newsblog.draining import Draining  # noqa: E402
 from pagecache.edge import Edge  # noqa: E402
 from pagecache.invalidation import generations  # noqa: E402
 from pagecache.keys import Rules  # noqa: E402
@@ -30,7 +31,7 @@ def _edge() -> Edge | None:
     return Edge(header, settings.NEWSBLOG_CDN_SECONDS) if header else None
 
 
-application = PageCache(
+_pages = PageCache(
     _django,
     _stored_pages(),
     Rules(
@@ -45,3 +46,4 @@ application = PageCache(
     edge=_edge(),
     longest_life=LONGEST_LIFE_SECONDS if settings.NEWSBLOG_PAGECACHE_REDIS_URL else 0,
 )
+application = Draining(_pages)

@@ -1,5 +1,6 @@
 """A site to serve: its tables and static files are made once for all tests."""
 
+import shutil
 import socket
 from pathlib import Path
 

@@ -48,16 +48,22 @@ class Clients:
             thread.join()
 
     def _ask(self, requests_a_connection: int) -> None:
+        """Ask for pages; what is cut off after an earlier answer is asked again, as browsers do."""
         while not self._ends.is_set():
             connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+            answered = 0
             try:
-                for _ in range(requests_a_connection):
+                while answered < requests_a_connection:
                     connection.request("GET", "/")
                     response = connection.getresponse()
                     response.read()
                     self.answers[str(response.status)] += 1
+                    answered += 1
                     if response.will_close:
                         break
+            except http.client.RemoteDisconnected as error:
+                if not answered:
+                    self.answers[repr(error)] += 1
             except (OSError, http.client.HTTPException) as error:
                 self.answers[repr(error)] += 1
             finally:

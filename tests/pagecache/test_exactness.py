@@ -98,7 +98,9 @@ def hammer(port: int, folder: Path, **environment: str) -> None:
     history = History()
     writer = Writer(history, seed=random.randrange(10**6))  # noqa: S311
     serve = ["serve", "--port", str(port), "--workers", "4", "--no-worker"]
-    with manage(*serve, folder=folder, DATABASE_URL=database_url(), **environment) as server:
+    with manage(
+        *serve, folder=folder, log=folder / "log", DATABASE_URL=database_url(), **environment
+    ) as server:
         wait_until(lambda: _answers(port) or server.poll() is not None, seconds=90)
         assert server.poll() is None
         with Readers(port, history) as readers:
