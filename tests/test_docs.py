@@ -35,7 +35,7 @@ def test_index_of_decisions_lists_each_page() -> None:
 
 def test_every_variable_that_the_settings_read_is_documented() -> None:
     settings = (ROOT / "newsblog" / "settings.py").read_text()
-    read = set(re.findall(r"env\.(?:text|flag|number|words)\(\s*\"([A-Z_]+)\"", settings))
+    read = set(re.findall(r"env\.(?:text|flag|number|words|headers)\(\s*\"([A-Z_]+)\"", settings))
     documented = set(re.findall(r"[A-Z][A-Z_]{3,}", (ROOT / "docs" / "configure.md").read_text()))
 
     assert {"DEBUG", "SITE_URL", "DATABASE_URL"} <= read
