@@ -107,6 +107,8 @@ def _hosts(html: str) -> list[str]:
 
 def _is_mixed(word: str) -> bool:
     """Latin letters with foreign twins among them: a listed word in disguise."""
+    if word.isascii():
+        return False
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
     return "LATIN" in scripts and bool(scripts & _FOREIGN_TWINS)
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Page
-from comments import moderating, posting
+from comments import history, moderating, posting
 from comments.models import Ban, Comment, LocalRules, ModerationRules, Word
 from comments.posting import PostRefusedError
 from tests.factories import make_article, make_category, make_comment, make_page, make_user
@@ -139,6 +139,16 @@ def test_what_moderators_marked_as_spam_is_known_again_in_other_peoples_comments
     assert posted.verdict.findings[0].rule == "spam"
     assert "seen-host:70" in posted.verdict.findings[0].detail
     assert "advertising" in posted.comment.why_held
+
+
+def test_restoring_a_comment_takes_back_what_marking_it_taught() -> None:
+    advert = make_comment(text="Look https://tin.example/a")
+    moderating.mark_spam(advert, by=None, at=NOW)
+    assert history.marked_as_spam(at=NOW).hosts == {"tin.example"}
+
+    moderating.restore(advert, by=None, at=NOW)
+
+    assert history.marked_as_spam(at=NOW).hosts == frozenset()
 
 
 def test_what_was_marked_long_ago_is_forgotten() -> None:
