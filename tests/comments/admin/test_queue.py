@@ -248,3 +248,23 @@ def test_the_case_leads_to_the_rules_of_its_discussion(
 
     page = seen(client, f"?case={comment.pk}")
     assert f"localrules/{rules.pk}/change/" in page
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL knows how many rows there are"
+)
+@pytest.mark.usefixtures("moderator")
+def test_reports_are_found_by_their_own_index_however_many_comments_there_are(
+    client: Client,
+) -> None:
+    reported(make_comment())
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(QUEUE)
+
+    asked = [query["sql"] for query in queries if 'FROM "comments_flag"' in query["sql"]]
+    assert asked
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + asked[0].replace("%", "%%"))
+        first = cursor.fetchall()[0][-1]
+    assert first.startswith("SCAN comments_flag USING INDEX flag_waiting")
