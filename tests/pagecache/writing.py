@@ -20,6 +20,7 @@ from tests.factories import make_article, make_author, make_category, make_page,
 TOKEN = re.compile(r"zz([a-z]\d+)x(\d+)zz")
 MOST_STORIES = 12
 MOST_IN_FEED = 10
+MOST_ON_A_PAGE = 100  # stories and corrections: the long run makes no second page
 SECTIONS = 2
 type Act = Callable[[], object]
 
@@ -117,7 +118,9 @@ class Writer:
         self._tag: Tag = make_tag(self._next("t1"), slug="tag-1")
         self._author: Author = make_author(self._next("p1"), slug="author-1")
         self._page: Page = make_page(title=self._next("g1"), slug="about", in_navigation=True)
-        SiteIdentity.objects.update_or_create(pk=1, defaults={"name": self._next("s1")})
+        SiteIdentity.objects.update_or_create(
+            pk=1, defaults={"name": self._next("s1"), "stories_per_page": MOST_ON_A_PAGE}
+        )
         navigation.refresh()
 
     def act(self) -> None:
