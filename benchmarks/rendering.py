@@ -104,6 +104,8 @@ def rounds_of(
             for key, probe in probes.items():
                 cookie = (cookies or {}).get(key, "")
                 seen = probe.do("ask", path=pages[key][name], times=1, cookie=cookie)
+                if seen["status"][0] >= 500:
+                    raise RuntimeError(f"{key} {name} answers {seen['status'][0]}; see probe.log")
                 if turn:
                     kept = costs[key].setdefault(name, {fact: [] for fact in seen})
                     for fact, values in seen.items():

@@ -174,7 +174,7 @@ class Server:
         for pid, parent, arguments in rows:
             if int(parent) in family:
                 family.add(int(pid))
-                found.append(("web" if "granian" in arguments else "worker", int(pid)))
+                found.append(("worker" if " work " in arguments else "web", int(pid)))
         return found
 
 
