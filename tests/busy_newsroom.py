@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import User
 from articles import navigation, publishing
-from articles.models import Article, Author, Category, Image, Page, Redirect, Rendition, Tag
+from articles.models import Article, Author, Category, Page, Redirect, Tag
 from comments.models import (
     Ban,
     Comment,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_author,
     make_category,
     make_comment,
+    make_image,
     make_page,
     make_tag,
     make_user,
@@ -76,7 +77,7 @@ def open_newsroom() -> Newsroom:
 def grow(room: Newsroom, times: int) -> None:
     """So many more of everything: stories beside the story, words under it, acts at the desk."""
     for _ in range(times):
-        image = _image()
+        image = make_image()
         author = make_author(photo=image)
         other = make_article(
             section=make_category(parent=room.section),
@@ -120,21 +121,3 @@ def _talk(room: Newsroom, other: Article, page: Page) -> None:
         comment=waiting, person=stranger, by=room.owner, verb=ModerationLog.Verb.HOLD, at=now
     )
     Ban.objects.create(person=stranger, by=room.owner, reason="Rude.", begins_at=now)
-
-
-def _image() -> Image:
-    """A row of the library without its files: pages only name them."""
-    number = Image.objects.count()
-    image = Image.objects.create(
-        key=f"{number:032x}", format="jpeg", width=1600, height=900, size=1, sha256=str(number)
-    )
-    for width in (320, 960):
-        Rendition.objects.create(
-            image=image,
-            format="webp",
-            width=width,
-            height=width // 2,
-            size=1,
-            file=f"pictures/00/{number:032x}/{width}.webp",
-        )
-    return image

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.lists import listings
-from articles.models import Article, Author, Byline, Category, Page, Tag
+from articles.models import Article, Author, Byline, Category, Image, Page, Rendition, Tag
 from comments.counting import recount
 from comments.models import Comment
 
@@ -96,3 +96,23 @@ def make_comment(
     comment.save()
     recount(about)
     return comment
+
+
+def make_image(**fields: Any) -> Image:
+    """A picture of the library and two of its sizes, without files: pages only name them."""
+    number = next(_numbers)
+    key = fields.setdefault("key", f"{number:032x}")
+    fields.setdefault("alt", f"Picture {number}")
+    image = Image.objects.create(
+        format="jpeg", width=1600, height=900, size=1, sha256=str(number), **fields
+    )
+    for width in (320, 960):
+        Rendition.objects.create(
+            image=image,
+            format="webp",
+            width=width,
+            height=width * 9 // 16,
+            size=1,
+            file=f"pictures/{key[:2]}/{key}/{width}.webp",
+        )
+    return image

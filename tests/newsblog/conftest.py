@@ -1,7 +1,6 @@
 """A site to serve: its tables and static files are made once for all tests."""
 
 import shutil
-import socket
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,3 @@ def prepared(
         assert process.returncode == 0, output
 
     return once(tmp_path_factory, worker_id, "served", collect)
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        number: int = server.getsockname()[1]
-        return number

@@ -15,7 +15,6 @@ from articles.models import (
     Category,
     Image,
     Page,
-    Rendition,
     SiteIdentity,
     SiteLink,
     Tag,
@@ -26,6 +25,7 @@ from tests.factories import (
     make_author,
     make_category,
     make_comment,
+    make_image,
     make_page,
     make_tag,
     make_user,
@@ -83,34 +83,11 @@ class Newsroom:
         ]
 
 
-def make_image(number: int) -> Image:
-    """A row of the library without its files: pages only name them."""
-    image = Image.objects.create(
-        key=f"{number:032x}",
-        format="jpeg",
-        width=1600,
-        height=900,
-        size=1,
-        sha256=str(number),
-        alt=f"Picture {number}",
-    )
-    for width in (320, 960):
-        Rendition.objects.create(
-            image=image,
-            format="webp",
-            width=width,
-            height=width * 9 // 16,
-            size=1,
-            file=f"pictures/{image.key[:2]}/{image.key}/{width}.webp",
-        )
-    return image
-
-
 def make_newsroom() -> Newsroom:
     now = timezone.now()
     owner = make_staff(roles.OWNER, username="owner", display_name="The Owner")
     writer = make_staff(roles.AUTHOR, username="writer", display_name="A Writer")
-    image, portrait = make_image(11), make_image(12)
+    image, portrait = make_image(), make_image()
     section = make_category("Harbour", slug="harbour", in_navigation=True, description="Boats.")
     room = Newsroom(
         owner=owner,

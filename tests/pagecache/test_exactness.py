@@ -8,8 +8,6 @@ been answered when its request began. Words carry a counter (`zza3x7zz`: thing a
 import http.client
 import os
 import random
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from pytest_django import Settings
 
 from pagecache.invalidation import generations
+from tests.crowd import Crowd
 from tests.pagecache.writing import History, Writer
 from tests.processes import database_url, manage, wait_until
 
@@ -30,41 +29,26 @@ READS_AFTER_AN_ACT = 25
 REQUESTS_A_CONNECTION = 8  # a new connection may be taken by another process
 
 
-class Readers:
+class Readers(Crowd):
     """Threads that read random pages and hold each to the history."""
 
     def __init__(self, port: int, history: History) -> None:
+        super().__init__(self._read, size=READERS)
         self.port = port
         self.history = history
         self.wrong: list[str] = []
         self.stored = 0
         self.reads = 0
-        self._ends = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._read, args=[random.Random(seed)])  # noqa: S311
-            for seed in range(READERS)
-        ]
-
-    def __enter__(self) -> "Readers":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._ends.set()
-        for thread in self._threads:
-            thread.join()
 
     def _read(self, chance: random.Random) -> None:
-        while not self._ends.is_set():
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            try:
-                for _ in range(REQUESTS_A_CONNECTION):
-                    self._read_one(connection, chance)
-            except (OSError, http.client.HTTPException) as error:
-                self.wrong.append(f"no answer: {error!r}")
-            finally:
-                connection.close()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            for _ in range(REQUESTS_A_CONNECTION):
+                self._read_one(connection, chance)
+        except (OSError, http.client.HTTPException) as error:
+            self.wrong.append(f"no answer: {error!r}")
+        finally:
+            connection.close()
 
     def _read_one(self, connection: http.client.HTTPConnection, chance: random.Random) -> None:
         answered = self.history.answered
@@ -75,13 +59,6 @@ class Readers:
         self.wrong += self.history.faults(address, response.status, text, since=answered)
         self.stored += response.headers["Cache-Control"] == "no-cache"
         self.reads += 1
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        number: int = server.getsockname()[1]
-        return number
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import http.client
 import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from django.conf import settings
 from lxml import html
 
 from tests import servers
+from tests.crowd import Crowd
 from tests.processes import ROOT, manage, wait_until
 
 pytestmark = pytest.mark.skipif(
@@ -91,40 +91,25 @@ class Site:
         return found
 
 
-class Readers:
+class Readers(Crowd):
     """Threads that read these pages all the time and count what they got."""
 
     def __init__(self, site: Site, addresses: list[str]) -> None:
+        super().__init__(self._read, size=READERS)
         self._site = site
         self._addresses = addresses
-        self._ends = threading.Event()
         self.answers: dict[int, int] = {}
         self.reads = 0
         self._lock = threading.Lock()
-        self._threads = [
-            threading.Thread(target=self._read, args=[random.Random(seed)])  # noqa: S311
-            for seed in range(READERS)
-        ]
-
-    def __enter__(self) -> "Readers":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._ends.set()
-        for thread in self._threads:
-            thread.join()
 
     def _read(self, chance: random.Random) -> None:
-        while not self._ends.is_set():
-            address = chance.choice(self._addresses)
-            # One in four is signed in: no page is stored for them, but they may read one.
-            headers = {"Cookie": self._site.cookie} if chance.random() < 0.25 else {}
-            answer = self._site.ask(address, headers=headers)
-            with self._lock:
-                self.answers[answer.status] = self.answers.get(answer.status, 0) + 1
-                self.reads += 1
+        address = chance.choice(self._addresses)
+        # One in four is signed in: no page is stored for them, but they may read one.
+        headers = {"Cookie": self._site.cookie} if chance.random() < 0.25 else {}
+        answer = self._site.ask(address, headers=headers)
+        with self._lock:
+            self.answers[answer.status] = self.answers.get(answer.status, 0) + 1
+            self.reads += 1
 
 
 def asked(
@@ -149,13 +134,6 @@ def database() -> Iterator[tuple[Path, Path, dict[str, Any]]]:
     with servers.own_folder() as (folder, owner):
         servers.make_cluster(programs, folder, owner)
         yield programs, folder, owner
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        number: int = server.getsockname()[1]
-        return number
 
 
 def test_readers_read_through_an_outage_and_writers_are_told_and_go_on_after_it(

@@ -8,12 +8,13 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import navigation, publishing
-from articles.models import Article, Image, Rendition
+from articles.models import Article
 from tests.factories import (
     make_article,
     make_author,
     make_category,
     make_comment,
+    make_image,
     make_tag,
     make_user,
 )
@@ -21,23 +22,6 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [10, 60])]
 
 DEEP = 6
-
-
-def make_image(number: int) -> Image:
-    """A row of the library without its files: pages only name them."""
-    image = Image.objects.create(
-        key=f"{number:032x}", format="jpeg", width=1600, height=900, size=1, sha256=str(number)
-    )
-    for width in (320, 960):
-        Rendition.objects.create(
-            image=image,
-            format="webp",
-            width=width,
-            height=width // 2,
-            size=1,
-            file=f"pictures/00/{number:032x}/{width}.webp",
-        )
-    return image
 
 
 def make_stories(rows: int) -> list[Article]:
@@ -50,7 +34,7 @@ def make_stories(rows: int) -> list[Article]:
             section = make_category(slug=f"below-{n}-{depth}", parent=section)
         sections.append(section)
     tags = [make_tag(slug=f"tag-{n}") for n in range(12)]
-    authors = [make_author(slug=f"author-{n}", photo=make_image(1000 + n)) for n in range(4)]
+    authors = [make_author(slug=f"author-{n}", photo=make_image()) for n in range(4)]
     navigation.refresh()
     return [
         make_article(
@@ -58,7 +42,7 @@ def make_stories(rows: int) -> list[Article]:
             section=sections[n % 10],
             authors=[authors[n % 4], authors[(n + 1) % 4]],
             tags=tags,
-            lead_image=make_image(n),
+            lead_image=make_image(),
             is_sticky=n % 7 == 0,
             is_featured=n % 5 == 0,
         )
