@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models.fetch_modes import FetchOne, FetchRaise
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests import browser, offline, processes, reached, workers
 from tests.oauth_stub import OAuthStub
 from tests.once import once
 
 _is_transactional = pytest.StashKey[bool]()
+ROWS_OF_MIGRATIONS = "_test_serialized_contents"
 OPENS_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -70,9 +71,21 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is None or not item.stash.get(_is_transactional, False):
         return
     with item.config.stash[blocking_manager_key].unblock():
-        for connection in connections.all(initialized_only=True):
-            if contents := getattr(connection, "_test_serialized_contents", ""):
-                connection.creation.deserialize_db_from_string(contents)
+        contents = getattr(connection, ROWS_OF_MIGRATIONS)
+        connection.creation.deserialize_db_from_string(contents)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Give what the migrations wrote to every connection.
+
+    Django keeps it at the one that made the database, and Playwright's tests run in a context
+    with another, after which a flush would bring nothing back.
+    """
+    with django_db_blocker.unblock():
+        made_by = connections[DEFAULT_DB_ALIAS]
+        if hasattr(made_by, ROWS_OF_MIGRATIONS):
+            setattr(type(made_by), ROWS_OF_MIGRATIONS, getattr(made_by, ROWS_OF_MIGRATIONS))
 
 
 @pytest.fixture(autouse=True)
