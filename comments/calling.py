@@ -3,8 +3,8 @@
 from django.db.models import Max, Q
 
 from articles.models import Article, Page
-from comments import naming
 from comments.models import Comment
+from comments.text import naming
 
 # Who wrote before so many others is not looked for: a preview must not read 100,000 comments.
 LATEST = 2_000

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import names
 from accounts.models import User
-from comments import subscribing
+from comments.mails import subscribing
 from comments.models import Flag, Frequency, Subscription
 from comments.wishes import Wishes
 

@@ -9,8 +9,8 @@ from django.db.models.functions import Substr
 
 from accounts.models import User
 from articles.models import Article, Page
-from comments import spam
 from comments.models import Ban, Comment, ModerationRules
+from comments.rules import spam
 
 Status = Comment.Status
 

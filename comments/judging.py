@@ -15,9 +15,11 @@ from django.db import transaction
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions, history, limits, moderation, outside, spam
+from comments import history, limits
 from comments.models import Ban, Comment, LocalRules, ModerationRules, Word
-from comments.moderation import Outcome, OutsideOpinion, Premoderation, Verdict
+from comments.reading import discussions
+from comments.rules import moderation, outside, spam
+from comments.rules.moderation import Outcome, OutsideOpinion, Premoderation, Verdict
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Article, Page
-from comments import counting, labels, notifications
+from comments import counting, labels
+from comments.mails import notifications
 from comments.models import Ban, Comment, Flag, Like, ModerationLog
 
 S = Comment.Status

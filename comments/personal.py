@@ -10,9 +10,9 @@ from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
 from articles.models import Article
-from comments import subscribing
-from comments.discussions import Discussion
+from comments.mails import subscribing
 from comments.models import Like, ModerationRules, Mute
+from comments.reading.discussions import Discussion
 
 _LIKED, _MUTED, _MINUTES, _MAILED = "liked", "muted", "minutes", "mailed: "
 

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles.models import Article, Page
 from boundary.client_address import limit_key, network
-from comments import calling, counting, history, judging, limits, moderation, notifications
+from comments import calling, counting, history, judging, limits
 from comments.judging import Looks, Manner
+from comments.mails import notifications
 from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules
-from comments.moderation import Outcome, Verdict
+from comments.rules import moderation
+from comments.rules.moderation import Outcome, Verdict
 
 Verb = ModerationLog.Verb
 

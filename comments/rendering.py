@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from comments import labels, markup
+from comments import labels
 from comments.models import Comment
+from comments.text import markup
 
 BATCH = 500
 

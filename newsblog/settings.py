@@ -92,7 +92,7 @@ SECURE_CSP = {
 }
 
 # --- The discussion's outside check ---------------------------------------------------------------
-# A service of the owner's that is asked about every comment of readers (comments/outside.py).
+# A service of the owner's that is asked about every comment of readers (comments/rules/outside.py).
 NEWSBLOG_MODERATION_HOOK_URL = env.text("MODERATION_HOOK_URL")
 NEWSBLOG_MODERATION_HOOK_SECRET = env.text("MODERATION_HOOK_SECRET")
 
@@ -202,9 +202,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 NEWSBLOG_PERIODIC = {
     "articles.verifying.prune": dt.timedelta(days=1),
     "accounts.tidying.tidy": dt.timedelta(days=1),
-    "comments.notifications.prune": dt.timedelta(days=1),
+    "comments.mails.notifications.prune": dt.timedelta(days=1),
     # Looks whether the hour of the daily mails has come.
-    "comments.notifications.queue_digests": dt.timedelta(minutes=5),
+    "comments.mails.notifications.queue_digests": dt.timedelta(minutes=5),
     "jobs.pruning.prune": dt.timedelta(days=1),
     "pagecache.pruning.prune": dt.timedelta(hours=1),
     "comments.tidying.tidy": dt.timedelta(days=1),

@@ -8,10 +8,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments import spam, words
 from comments.models import Comment, ModerationLog, ModerationRules
-from comments.moderation import Finding, Outcome
 from comments.queue import Case
+from comments.rules import spam, words
+from comments.rules.moderation import Finding, Outcome
 
 WORDS = "words"
 

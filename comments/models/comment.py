@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page
 from articles.models.body import is_shown_to_readers
-from comments import markup, moderation
+from comments.rules import moderation
+from comments.text import markup
 
 # A constant in the SQL: SQLite takes the index of mentions for no parameter of the same value.
 COMMENT = models.Func(template="'comment'", output_field=models.CharField())

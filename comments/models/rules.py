@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.one_row import THE_ONE_ROW, OneRow
-from comments import moderation
+from comments.rules import moderation
 
 
 class ModerationRules(OneRow):

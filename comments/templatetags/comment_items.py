@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import User
-from comments import threads
 from comments.models import Comment
 from comments.personal import Personal
+from comments.reading import threads
 
 register = template.Library()
 

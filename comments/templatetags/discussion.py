@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.doors import came_by
 from accounts.requests import reader
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions, labels, personal, places
+from comments import labels, personal
 from comments.forms import GuestForm, new_key, number
-from comments.places import Order
+from comments.reading import discussions, places
+from comments.reading.places import Order
 from pagecache.labels import hold_until
 
 register = template.Library()

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import mailboxes
 from articles.lists import paging
-from comments import discussions, subscribing, unsubscribing
 from comments.forms import MailsForm
+from comments.mails import subscribing, unsubscribing
 from comments.models import Subscription
+from comments.reading import discussions
 from comments.views import requests
 
 PAGE_SIZE = 50

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.lists import paging
-from comments import discussions
+from comments.reading import discussions
 from comments.views import requests
 
 PAGE_SIZE = 30

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles.lists import paging
-from comments import discussions, liking
+from comments import liking
 from comments.forms import number as number_of
+from comments.reading import discussions
 from comments.views import requests
 
 PAGE_SIZE = 50

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from articles.models import SiteIdentity
-from comments import drafts, limits, places, posting
+from comments import drafts, limits, posting
 from comments.models import Comment, ModerationRules
+from comments.reading import places
 from comments.views import requests
 from comments.views.writing import STATUS
 

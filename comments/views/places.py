@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from articles import views as articles_views
 from articles.models import SiteIdentity
-from comments import discussions, places, showing
 from comments.models import Comment
+from comments.reading import discussions, places, showing
 from comments.views import requests
 
 # Page 1 is the subject's own address.

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from articles.models import Article, SiteIdentity
-from comments import discussions, liking, places, reporting
+from comments import liking, reporting
 from comments.forms import ReportForm
 from comments.limits import TooOftenError
 from comments.models import Comment, Flag
+from comments.reading import discussions, places
 from comments.views import requests
 
 

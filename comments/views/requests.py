@@ -14,8 +14,9 @@ from articles import passwords
 from articles.lists import paging
 from articles.models import Article, Page
 from boundary.client_address import client_address, limit_key
-from comments import discussions, drafts
+from comments import drafts
 from comments.models import Comment
+from comments.reading import discussions
 
 # Refused before any of it is read (behaviour.md, E).
 MAX_BYTES = 1024 * 1024

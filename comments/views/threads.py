@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles import labels as newsroom
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions, places
+from comments.reading import discussions, places
 from comments.views import requests
 from pagecache.labels import store
 

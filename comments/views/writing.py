@@ -30,10 +30,12 @@ from accounts.guests import CodeRefusedError, send_code
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from boundary.client_address import client_address
-from comments import calling, discussions, drafts, limits, places, posting, subscribing
+from comments import calling, drafts, limits, posting
 from comments.forms import GuestForm, Sent, key_of, new_key, number
-from comments.lines import quoted
+from comments.mails import subscribing
 from comments.models import Comment
+from comments.reading import discussions, places
+from comments.text.lines import quoted
 from comments.views import guests, requests
 
 # What a refusal means in HTTP (behaviour.md, E).

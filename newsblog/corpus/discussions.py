@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from comments import markup
 from comments.models import Comment
+from comments.text import markup
 from newsblog.corpus.tables import Table
 
 # Discussions of a known size, for benchmarks: long, usual, and 50 threads with as many answers to

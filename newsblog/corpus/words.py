@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles import html
-from comments import markup
+from comments.text import markup
 from newsblog.demo import files
 
 _TAG = re.compile(r"<[^>]+>")

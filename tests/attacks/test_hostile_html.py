@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from articles import html
 from articles.body.allowlist import ATTRIBUTES, TAGS, allowed_value
-from comments import markup
+from comments.text import markup
 from tests.markup import FOLDER, Tag, rendered, tags_in
 from tests.shared_data import shared
 

@@ -7,7 +7,8 @@ from django.test import override_settings
 
 from accounts.models import User
 from articles.models import Article, Page
-from comments import posting, subscribing
+from comments import posting
+from comments.mails import subscribing
 from comments.models import Comment, Frequency, Subscription
 from jobs.worker import Worker
 from tests.factories import make_comment, make_user

@@ -5,8 +5,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article, Page, SiteIdentity
-from comments import discussions, liking, personal
+from comments import liking, personal
 from comments.models import ModerationRules, Subscription
+from comments.reading import discussions
 from tests.factories import make_article, make_comment, make_page, make_user
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ from django.test import Client
 
 from accounts import privacy
 from accounts.models import User
-from comments import counting, liking, moderating, posting, reporting, subscribing
+from comments import counting, liking, moderating, posting, reporting
+from comments.mails import subscribing
 from comments.models import Comment, EarlierText, Flag, Like, ModerationLog, Subscription
 from tests.comments.mailing import Kind
 from tests.comments.views.comment_form import known_reader, signed_in

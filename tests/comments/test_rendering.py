@@ -1,7 +1,8 @@
 import pytest
 
-from comments import markup, rendering
+from comments import rendering
 from comments.models import Comment
+from comments.text import markup
 from tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db

@@ -117,9 +117,9 @@ def test_reports_that_the_decision_settled_wait_again(ines: User, act: str) -> N
 def test_what_is_public_again_is_announced_to_nobody(ines: User) -> None:
     comment = make_comment()
     moderating.remove(comment, by=ines, at=NOW)
-    before = DBTaskResult.objects.filter(task_path="comments.notifications.fan_out").count()
+    before = DBTaskResult.objects.filter(task_path="comments.mails.notifications.fan_out").count()
 
     undoing.undo(by=ines, at=NOW)
 
-    after = DBTaskResult.objects.filter(task_path="comments.notifications.fan_out").count()
+    after = DBTaskResult.objects.filter(task_path="comments.mails.notifications.fan_out").count()
     assert (status(comment), after) == (S.PUBLISHED, before)

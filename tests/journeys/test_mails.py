@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from comments import moderating, posting, subscribing
+from comments import moderating, posting
+from comments.mails import subscribing
 from comments.models import Comment, Frequency, Subscription
 from tests.comments.mailing import Kind, follower, known_writer, run_queue, say, with_mailbox
 from tests.factories import make_article, make_author, make_comment

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from comments import markup
 from comments.models import Comment
+from comments.text import markup
 from wordpress import records
 from wordpress.bodies.converting import title
 from wordpress.names import cut, digest, one_line

@@ -14,8 +14,8 @@ from lxml import html
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
-from comments.discussions import NoSuchCommentPageError
 from comments.models import Comment
+from comments.reading.discussions import NoSuchCommentPageError
 from tests.factories import make_article, make_author, make_comment, make_page, make_user
 
 pytestmark = pytest.mark.django_db

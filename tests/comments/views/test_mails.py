@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import subscribing, unsubscribing
+from comments.mails import subscribing, unsubscribing
+from comments.mails.unsubscribing import Ending
 from comments.models import Frequency, Subscription
-from comments.unsubscribing import Ending
 from comments.views.mails import PAGE_SIZE
 from tests.comments.mailing import Kind, box_of, follower, run_queue, say, with_mailbox
 from tests.comments.views.comment_form import signed_in

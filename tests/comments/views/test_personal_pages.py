@@ -9,7 +9,7 @@ from lxml import html
 
 from accounts.models import User
 from articles.models import SiteIdentity
-from comments import subscribing
+from comments.mails import subscribing
 from comments.models import Comment, Subscription
 from tests.articles.views.test_every_page import PLACEHOLDER, text_of
 from tests.comments.mailing import with_mailbox

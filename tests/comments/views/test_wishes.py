@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from comments import subscribing
+from comments.mails import subscribing
 from comments.models import Comment, Draft, Subscription
 from tests.comments.mailing import Kind, with_mailbox
 from tests.comments.views.comment_form import address, known_reader, signed_in

@@ -1,0 +1,1 @@
+"""Who is told of a comment, in which words, and how that ends."""
