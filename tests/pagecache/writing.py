@@ -156,13 +156,16 @@ class Writer:
         year = f"/{self._began:%Y}/"
         pages = {
             "/": Shown(must=menu | public, must_not=every - public),
-            year: Shown(must=menu | public, must_not=every - public),
+            year: Shown(must=menu | public, must_not=every - public) if public else Shown(404),
             "/feed/": Shown(must=public | {"s1"}, must_not=every - public),
             "/feed/json/": Shown(must=public | {"s1"}, must_not=every - public),
             "/author/author-1/": Shown(must=menu | public | {"p1"}, must_not=every - public),
             "/tag/tag-1/": Shown(must=menu | tagged | {"t1"}, must_not=every - tagged),
             "/about/": Shown(must=menu),
-            "/news-sitemap.xml": Shown(must=public | {"s1"}, must_not=every - public),
+            # It names the newspaper beside each story only.
+            "/news-sitemap.xml": Shown(
+                must=public | {"s1"} if public else public, must_not=every - public
+            ),
             **self._lists_of_notes(menu),
         }
         for number in range(SECTIONS):
