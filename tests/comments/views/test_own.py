@@ -107,6 +107,15 @@ def test_answered_comment_does_not_offer_to_edit() -> None:
     assert reverse("comments:edit", args=[comment.pk]) not in page
 
 
+def test_writer_edits_and_deletes_what_waits_for_a_moderator() -> None:
+    client, _user, comment = own_comment(status="held")
+
+    page = client.get(comment.subject.get_absolute_url()).text
+
+    assert reverse("comments:edit", args=[comment.pk]) in page
+    assert reverse("comments:delete", args=[comment.pk]) in page
+
+
 def test_edit_whose_session_had_ended_is_there_after_the_sign_in() -> None:
     _client, writer, comment = own_comment()
     client = Client(enforce_csrf_checks=True)
