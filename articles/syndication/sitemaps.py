@@ -66,7 +66,7 @@ class KeyedSitemap(AnySitemap):
 
     def items(self) -> QuerySet[Any]:
         """The rows that readers see."""
-        raise NotImplementedError
+        raise NotImplementedError  # each section of the sitemap has its own
 
     @property
     def paginator(self) -> KeyRanges:

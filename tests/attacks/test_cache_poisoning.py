@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as site_settings
@@ -22,6 +21,7 @@ from pagecache.keys import Rules
 from pagecache.store import FileShelf, PageStore
 from pagecache.wsgi import PageCache
 from tests.factories import make_article
+from tests.pagecache.stored import environ_of
 
 pytestmark = [pytest.mark.attack, pytest.mark.django_db]
 
@@ -60,7 +60,6 @@ class Site:
         )
 
     def ask(self, address: str, *, body: bytes = b"", **environ: str) -> Answer:
-        parts = urlsplit(address)
         answer = Answer()
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
@@ -68,16 +67,8 @@ class Site:
             answer.headers = dict(headers)
 
         chunks = self._app(
-            {
-                "REQUEST_METHOD": "GET",
-                "PATH_INFO": parts.path,
-                "QUERY_STRING": parts.query,
-                "SERVER_NAME": "127.0.0.1",
-                "SERVER_PORT": "80",
-                "SERVER_PROTOCOL": "HTTP/1.1",
-                "HTTP_HOST": "127.0.0.1",
-                "REMOTE_ADDR": "127.0.0.1",
-                "wsgi.url_scheme": "http",
+            environ_of(address)
+            | {
                 "wsgi.input": io.BytesIO(body),
                 "CONTENT_LENGTH": str(len(body)) if body else "",
                 **environ,

@@ -43,7 +43,7 @@ class StoredSite:
             self.read(address)
 
     def is_stored(self, address: str) -> bool:
-        key = key_of(_environ(address), self._rules)
+        key = key_of(environ_of(address), self._rules)
         return key is not None and self.store.fresh(key) is not None
 
     def stale(self, addresses: Iterable[str]) -> list[str]:
@@ -58,14 +58,17 @@ class StoredSite:
 def _asked(app: Any, address: str) -> tuple[str, bytes]:
     statuses: list[str] = []
     with _connection_kept():
-        chunks = app(_environ(address), lambda status, _headers, _exc=None: statuses.append(status))
+        chunks = app(
+            environ_of(address), lambda status, _headers, _exc=None: statuses.append(status)
+        )
         body = b"".join(chunks)
         if close := getattr(chunks, "close", None):
             close()
     return statuses[0], body
 
 
-def _environ(address: str) -> dict[str, Any]:
+def environ_of(address: str) -> dict[str, Any]:
+    """What a server says of a visitor's request, beside the headers they send."""
     parts = urlsplit(address)
     return {
         "REQUEST_METHOD": "GET",
