@@ -22,6 +22,9 @@ from zlib import crc32
 SLOTS = 65_536
 # A transaction that has not said how it ended after this long was killed or rolled back.
 HOLD_SECONDS = 120
+# A process looks this often whether the file is still the one it has mapped. Nothing is announced
+# in a new file before everybody has looked again, so what is served stays exact.
+LOOK_SECONDS = 0.001
 
 _EPOCH_AT, _SEQUENCE_AT, _FIRST_SLOT = 0, 1, 8
 _FIRST_HOLD = _FIRST_SLOT + SLOTS
@@ -77,8 +80,8 @@ def slot_of(label: str) -> int:
 class FileGenerations:
     """The counters of one machine, in a memory-mapped file of about 1 MB.
 
-    Reading costs a `stat` (the file may have been deleted: then the history begins anew and every
-    stored page is rebuilt) and a few words of memory. Writing takes a file lock.
+    Reading costs a few words of memory. Writing takes a file lock. The file may be deleted at any
+    time: then the history begins anew and every stored page is rebuilt.
     """
 
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
@@ -86,6 +89,7 @@ class FileGenerations:
         self._clock = clock
         self._lock = threading.Lock()
         self._inode = -1
+        self._looked = -1.0
         self._words: memoryview = memoryview(b"")
         self._descriptor = -1
         self._open()
@@ -156,12 +160,11 @@ class FileGenerations:
     _barrier = threading.Lock()  # its release orders the two writes on every processor
 
     def _current(self) -> memoryview:
-        try:
-            inode = os.stat(self._path).st_ino  # noqa: PTH116  (half the cost of Path.stat)
-        except OSError:
-            inode = -2
-        if inode != self._inode:
-            self._reopen()
+        at = time.monotonic()
+        if at - self._looked >= LOOK_SECONDS:
+            if _inode_at(self._path) != self._inode:
+                self._reopen()
+            self._looked = at
         return self._words
 
     def _reopen(self) -> None:
@@ -178,6 +181,7 @@ class FileGenerations:
                 os.ftruncate(descriptor, _WORDS * 8)
             words = memoryview(mmap.mmap(descriptor, _WORDS * 8)).cast("Q")
             if not words[_EPOCH_AT]:
+                time.sleep(2 * LOOK_SECONDS)
                 words[_EPOCH_AT] = secrets.randbits(63) | 1
         finally:
             fcntl.flock(descriptor, fcntl.LOCK_UN)
