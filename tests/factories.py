@@ -103,9 +103,8 @@ def make_image(**fields: Any) -> Image:
     number = next(_numbers)
     key = fields.setdefault("key", f"{number:032x}")
     fields.setdefault("alt", f"Picture {number}")
-    image = Image.objects.create(
-        format="jpeg", width=1600, height=900, size=1, sha256=str(number), **fields
-    )
+    size = {"width": 1600, "height": 900}
+    image = Image.objects.create(format="jpeg", size=1, sha256=str(number), **{**size, **fields})
     for width in (320, 960):
         Rendition.objects.create(
             image=image,

@@ -1,4 +1,4 @@
-"""What a story sends before somebody can read it, measured in Chromium."""
+"""What a page sends before somebody can read it, measured in Chromium."""
 
 import brotli
 import pytest
@@ -6,8 +6,16 @@ from playwright.sync_api import Browser, Response
 from pytest_django.live_server_helper import LiveServer
 
 from articles import navigation
-from articles.models import Article
-from tests.factories import make_article, make_author, make_category, make_comment, make_tag
+from articles.models import Article, Image, Rendition
+from boundary.pictures import WIDTHS
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_comment,
+    make_image,
+    make_tag,
+)
 
 KB = 1_000
 MOST, MOST_SCRIPT, MOST_FONT = 45 * KB, 15 * KB, 60 * KB
@@ -22,6 +30,20 @@ SHIFTS = """new Promise((done) => {
 BLOCKING = """Array.from(document.scripts).filter(
   (s) => s.src && !s.async && !s.defer && s.type !== "module"
 ).map((s) => s.src)"""
+
+# Of each picture: how many pixels it takes here, the file that was chosen, and all there were. One
+# that is cropped to its box is as wide as its height needs.
+PICTURES = """Array.from(document.querySelectorAll("main img")).map((image) => {
+  const {width, height} = image.getBoundingClientRect();
+  const offers = image.parentElement.querySelector("source").srcset.split(", ");
+  const shape = image.getAttribute("width") / image.getAttribute("height");
+  return {
+    pixels: Math.max(width, height * shape) * devicePixelRatio,
+    chosen: image.currentSrc,
+    offered: Object.fromEntries(offers.map((offer) => offer.split(" "))),
+  };
+})"""
+SLACK = 1.1  # `sizes` says roughly how wide a picture stands
 
 
 @pytest.fixture
@@ -74,4 +96,45 @@ def test_a_story_without_pictures_is_light_and_still(
     assert page.evaluate(BLOCKING) == []
     # 0.1 is what search engines call good; a story of text has no excuse at all.
     assert page.evaluate(SHIFTS) < 0.01
+    context.close()
+
+
+def make_photograph() -> Image:
+    """A picture of its own, in all widths: Chromium takes a wider file that it has already."""
+    image = make_image(width=1920, height=1280)
+    there = image.renditions.values_list("width", flat=True)
+    for width in set(WIDTHS) - set(there):
+        file = f"pictures/{image.key[:2]}/{image.key}/{width}.webp"
+        Rendition.objects.create(
+            image=image, format="webp", width=width, height=width * 2 // 3, size=1, file=file
+        )
+    return image
+
+
+@pytest.mark.parametrize(("width", "density"), [(390, 3), (412, 1.75), (820, 2), (1440, 1)])
+def test_no_picture_is_fetched_wider_than_it_is_shown(
+    browser: Browser, live_server: LiveServer, width: int, density: float
+) -> None:
+    section = make_category("Harbour", slug="harbour", in_navigation=True)
+    stories = [make_article(section=section, lead_image=make_photograph()) for _ in range(12)]
+    navigation.refresh()
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": width, "height": 844},
+        device_scale_factor=density,
+    )
+    page = context.new_page()
+
+    for path in ("/", stories[5].get_absolute_url(), "/category/harbour/", "/search/?q=story"):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('img').forEach((each) => each.loading = 'eager')")
+        page.wait_for_load_state("networkidle")
+        pictures = page.evaluate(PICTURES)
+        assert len(pictures) >= 4, path
+        for picture in pictures:
+            offered = {int(size.removesuffix("w")): url for url, size in picture["offered"].items()}
+            enough = [each for each in offered if each >= picture["pixels"] * SLACK]
+            widest = min(enough, default=max(offered))
+            chosen = [each for each, url in offered.items() if picture["chosen"].endswith(url)]
+            assert chosen[0] <= widest, (path, picture)
     context.close()
