@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import transaction
+
 from articles import html, labels
 from articles.models import Article, Image, Page
 
@@ -22,10 +24,11 @@ def rerender(text: Article | Page) -> bool:
     images = text.render_body()
     derived = {name: getattr(text, name) for name in DERIVED}
     unchanged = type(text)._default_manager.filter(pk=text.pk, body=text.body)
-    if not unchanged.update(**derived):
-        return False
-    text.body_images.set(images)
-    labels.touch(text)
+    with transaction.atomic():
+        if not unchanged.update(**derived):
+            return False
+        text.body_images.set(images)
+        labels.touch(text)
     return True
 
 
@@ -35,6 +38,11 @@ def rerender_showing(image: Image) -> int:
     Pages that show it elsewhere, as a lead picture or a portrait, are made again too.
     """
     labels.touch(image)
+    return rerender_bodies(image)
+
+
+def rerender_bodies(image: Image) -> int:
+    """Render every body that shows `image` again; returns how many."""
     return sum(
         rerender(text)
         for kind in WRITTEN

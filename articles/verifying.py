@@ -69,7 +69,7 @@ def ask(article: Article, *, at: dt.datetime) -> PublicCheck:
     return check
 
 
-@retrying(times=MORE_TIMES, first_wait=FIRST_WAIT)
+@retrying(times=MORE_TIMES, first_wait=FIRST_WAIT, expected=(NotLiveError,))
 @task
 def look(check_id: int) -> str:
     """Look at every address and write down what was found; raises NotLiveError to be run again.
@@ -78,8 +78,10 @@ def look(check_id: int) -> str:
     while addresses are asked.
     """
     check = PublicCheck.objects.select_related("article__section").filter(pk=check_id).first()
-    if check is None or check.live_at or _is_overtaken(check):
+    if check is None or check.live_at:
         return "needless"
+    if _is_overtaken(check):
+        return "overtaken"
     found = first_fault(check.article)
     check.looked_at = timezone.now()
     check.attempts += 1

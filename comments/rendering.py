@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from comments import labels
@@ -15,9 +16,10 @@ def rerender(comment: Comment) -> bool:
     """Derive one comment's HTML again; False if its text was edited meanwhile. One write."""
     comment.render_text()
     unchanged = Comment.objects.filter(pk=comment.pk, text=comment.text)
-    if not unchanged.update(html=comment.html, html_version=comment.html_version):
-        return False
-    labels.touch_comment(comment)
+    with transaction.atomic():
+        if not unchanged.update(html=comment.html, html_version=comment.html_version):
+            return False
+        labels.touch_comment(comment)
     return True
 
 

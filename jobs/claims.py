@@ -65,18 +65,22 @@ def fail(job: "DBTaskResult[..., Any]", error: BaseException, *, at: dt.datetime
     """
     attempts = len(job.worker_ids)
     policy = _policy(job)
+    is_expected = isinstance(error, policy.expected)
     wrong = {
         "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
         "traceback": "".join(format_exception(error)),
     }
     if policy.allows_another(attempts, error):
         wait = policy.wait(attempts)
-        log.warning(
-            "%s failed (attempt %d of %d) and is tried again in %d s: %s",
-            job.task_path, attempts, policy.times + 1, wait.total_seconds(), error,
+        log.log(
+            logging.INFO if is_expected else logging.WARNING,
+            "%s %s (attempt %d of %d) and is tried again in %d s: %s",
+            job.task_path, "is not done yet" if is_expected else "failed",
+            attempts, policy.times + 1, wait.total_seconds(), error,
         )  # fmt: skip
         return _write(job, status=READY, run_after=at + wait, **wrong)
-    log.error("%s is given up after attempt %d: %s", job.task_path, attempts, error)
+    level = logging.WARNING if is_expected else logging.ERROR
+    log.log(level, "%s is given up after attempt %d: %s", job.task_path, attempts, error)
     return _write(job, status=FAILED, finished_at=at, return_value=None, **wrong)
 
 

@@ -15,11 +15,15 @@ LONGEST_WAIT = dt.timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Policy:
-    """`times` more attempts after the first; none for exceptions in `unless`."""
+    """`times` more attempts after the first; none for exceptions in `unless`.
+
+    Exceptions in `expected` say "not yet": the log warns of them only with the last attempt.
+    """
 
     times: int = 0
     first_wait: dt.timedelta = FIRST_WAIT
     unless: tuple[type[BaseException], ...] = ()
+    expected: tuple[type[BaseException], ...] = ()
 
     def allows_another(self, attempts: int, error: BaseException | None = None) -> bool:
         """Whether a job that was tried `attempts` times may be tried again."""
@@ -44,12 +48,13 @@ def retrying[T: Task[..., Any] | Callable[..., Any]](
     times: int,
     first_wait: dt.timedelta = FIRST_WAIT,
     unless: tuple[type[BaseException], ...] = (),
+    expected: tuple[type[BaseException], ...] = (),
 ) -> Callable[[T], T]:
     """Declare beside a task that a failed run, or one whose worker died, is tried again."""
 
     def decorate(target: T) -> T:
         function: Any = target.func if isinstance(target, Task) else target
-        function.retry_policy = Policy(times, first_wait, unless)
+        function.retry_policy = Policy(times, first_wait, unless, expected)
         return target
 
     return decorate

@@ -342,6 +342,6 @@ LOGGING = {
     "loggers": {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "httpx": {"level": "WARNING"},
-        "django.tasks": {"level": "WARNING"},  # two lines a job; jobs/ says what matters in one
+        "django.tasks": {"level": "CRITICAL"},  # three lines a job; jobs/ says what matters in one
     },
 }

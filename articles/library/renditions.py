@@ -4,9 +4,10 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.tasks import task
 
-from articles import rendering
+from articles import labels, rendering
 from articles.models import Image, Rendition
 from boundary import pictures
 from boundary.pictures import Encoded, Facts, PictureRefusedError
@@ -31,9 +32,16 @@ def quick(data: bytes, facts: Facts) -> list[Encoded]:
 def store(image: Image, made: Iterable[Encoded]) -> list[Rendition]:
     """Write files and rows; those that are there already are left as they are.
 
-    The file comes first and under a name that follows from the picture, so that a run which was
-    killed between the two is completed by the next.
+    All files come first, under names that follow from the picture, so that a run which was killed
+    before their rows is completed by the next; then all rows at once.
     """
+    added = _written(image, made)
+    Rendition.objects.bulk_create(added)
+    return added
+
+
+def _written(image: Image, made: Iterable[Encoded]) -> list[Rendition]:
+    """The files that were not there yet, written; their rows are not."""
     there = set(image.renditions.values_list("format", "width"))
     added = []
     for each in made:
@@ -47,7 +55,6 @@ def store(image: Image, made: Iterable[Encoded]) -> list[Rendition]:
             size=len(each.data),
         )
         rendition.file.save(file_name(image, each), ContentFile(each.data), save=False)
-        rendition.save()
         added.append(rendition)
     return added
 
@@ -63,7 +70,8 @@ def make_all(image_id: int) -> int:
     """Add what takes long (AVIF, long animations) and whatever else is missing.
 
     Returns how many files were added. May run any number of times; a picture deleted meanwhile is
-    no error. Bodies that show the picture are rendered again when it has more to offer.
+    no error. Pages that show the picture offer all of its new files or none; bodies that show it
+    are rendered again.
     """
     image = Image.objects.filter(pk=image_id).first()
     if image is None:
@@ -71,10 +79,14 @@ def make_all(image_id: int) -> int:
     with image.original.open("rb") as file:
         data = file.read()
     facts = pictures.inspect(data)
-    added = store(image, _missing(image, data, facts))
+    added = _written(image, _missing(image, data, facts))
     if added:
-        rendering.rerender_showing(image)
+        with transaction.atomic():
+            Rendition.objects.bulk_create(added)
+            labels.touch(image)
         logger.info("Picture %s has %d more files", image.key, len(added))
+    # Also where nothing was added: the run before may have been killed here.
+    rendering.rerender_bodies(image)
     return len(added)
 
 

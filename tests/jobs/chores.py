@@ -14,6 +14,10 @@ class HopelessError(Exception):
     """What no second attempt mends."""
 
 
+class NotYetError(Exception):
+    """What is expected of the first attempts."""
+
+
 def note(file: str, line: str) -> None:
     with Path(file).open("a") as notes:
         notes.write(f"{line}\n")
@@ -32,6 +36,18 @@ def fail_until(file: str, attempt: int) -> None:
     note(file, "tried")
     if len(Path(file).read_text().splitlines()) < attempt:
         raise ValueError("not yet")
+
+
+@retrying(times=1, expected=(NotYetError,))
+@task
+def look_whether_it_is_there() -> None:
+    raise NotYetError("not yet")
+
+
+@retrying(times=1)
+@task
+def fail_twice() -> None:
+    raise ValueError("out of order")
 
 
 @retrying(times=2, unless=(HopelessError,))

@@ -2,7 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from django.tasks import TaskResultStatus
+from django.tasks import Task, TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -65,6 +65,27 @@ def test_job_that_fails_every_attempt_is_given_up(tmp_path: Path) -> None:
     job = only_job()
     assert (job.status, len(job.worker_ids)) == (TaskResultStatus.FAILED, 3)
     assert job.exception_class_path == "builtins.ValueError"
+
+
+@pytest.mark.parametrize(
+    ("task", "levels"),
+    [
+        (chores.look_whether_it_is_there, ["INFO", "WARNING"]),
+        (chores.fail_twice, ["WARNING", "ERROR"]),
+    ],
+    ids=["expected", "failed"],
+)
+def test_log_warns_of_what_is_expected_only_with_the_last_attempt(
+    task: "Task[[], None]", levels: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "jobs")
+    task.enqueue()
+    for _ in levels:
+        Worker().run_batch()
+        make_due()
+
+    assert [record.levelname for record in caplog.records] == levels
+    assert only_job().status == TaskResultStatus.FAILED
 
 
 @pytest.mark.parametrize("task", [chores.hopeless, chores.fail_once], ids=lambda task: task.name)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import rendering
+from articles import labels, rendering
 from articles.library.documents import FORMATS, DocumentRefusedError, add_document, ending_of
 from articles.library.uploads import PictureRefusedError, add_image
 from articles.models import Image
@@ -191,8 +191,10 @@ class Uploads:
             entry.checksum = checksum
             entry.save(update_fields=["checksum", "fingerprint"])
             self._describe(item, entry)
+            if entry.image is not None:
+                labels.touch(entry.image)
         if entry.image is not None:
-            rendering.rerender_showing(entry.image)
+            rendering.rerender_bodies(entry.image)
         self._session.library.forget()
 
     def _noted(

@@ -1,10 +1,12 @@
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image as Pillow
 
 from articles.library.renditions import make_all
 from articles.library.uploads import add_image
-from articles.models import Image, Page
+from articles.models import Article, Image, Page, Rendition
 from tests.factories import make_article, make_page
 from tests.pictures import draw, encoded, jpeg
 
@@ -32,6 +34,29 @@ def test_the_job_adds_avif_only_where_it_is_smaller() -> None:
     avif = {width: size for (format, width), size in sizes.items() if format == "avif"}
     assert 700 in avif
     assert all(size < sizes["webp", width] for width, size in avif.items())
+
+
+def test_pages_offer_all_new_files_or_none() -> None:
+    image = add_image(photograph(), name="a.jpg")
+    with CaptureQueriesContext(connection) as queries:
+        assert make_all.func(image.pk) > 1
+
+    written = [each["sql"] for each in queries if each["sql"].startswith("INSERT")]
+    assert len([sql for sql in written if Rendition._meta.db_table in sql]) == 1
+
+
+def test_a_run_that_died_before_the_bodies_were_rendered_is_completed() -> None:
+    image = add_image(photograph(), name="a.jpg")
+    make_all.func(image.pk)
+    story = make_article(body=f'<p><img src="{url(image)}" alt="x"></p>')
+    assert "image/avif" in story.body_html
+    # As the job had left it, killed after it wrote its rows.
+    Article.objects.update(body_html="<p>without</p>")
+
+    assert make_all.func(image.pk) == 0
+
+    story.refresh_from_db()
+    assert "image/avif" in story.body_html
 
 
 def test_running_the_job_twice_changes_nothing() -> None:
