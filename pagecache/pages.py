@@ -14,6 +14,9 @@ from pagecache.generations import Now
 
 type Header = tuple[str, str]
 
+# Headers that tell of a body: not of an answer without one (RFC 9110, 15.4.5).
+OF_A_BODY = frozenset({"Content-Encoding", "Content-Length"})
+
 # Best first: what a client accepts of these, it gets. Brotli at 5 costs what gzip does at 6 and
 # sends about a tenth less of a story's HTML.
 ENCODINGS = ("br", "gzip", "identity")
@@ -60,6 +63,7 @@ class StoredPage:
                 *self.headers,
                 ("ETag", self.etag_for(encoding)),
                 ("Last-Modified", self.modified),
+                ("Content-Length", str(len(self.bodies[encoding]))),
             ]
             if encoding != "identity":
                 ready.append(("Content-Encoding", encoding))

@@ -14,7 +14,7 @@ from pagecache.edge import Edge
 from pagecache.generations import Now
 from pagecache.keys import Rules, key_of, query_of
 from pagecache.labels import Facts
-from pagecache.pages import Header, StoredPage, make_page
+from pagecache.pages import OF_A_BODY, Header, StoredPage, make_page
 from pagecache.store import PageStore
 
 type Environ = dict[str, Any]
@@ -180,13 +180,10 @@ def answer(
     if page.is_what_the_client_has(
         environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", "")
     ):
-        kept = [(name, value) for name, value in headers if name != "Content-Encoding"]
-        start_response("304 Not Modified", kept)
+        start_response("304 Not Modified", [one for one in headers if one[0] not in OF_A_BODY])
         return []
-    body = page.bodies[encoding]
-    headers.append(("Content-Length", str(len(body))))
     start_response("200 OK", headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.bodies[encoding]]
 
 
 class _Started:
