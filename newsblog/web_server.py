@@ -7,6 +7,7 @@ Run as `python -m newsblog.web_server HOST PORT PROCESSES`; SIGHUP replaces the 
 
 import contextlib
 import os
+import resource
 import socket
 import sys
 from collections.abc import Sequence
@@ -23,9 +24,12 @@ from newsblog import draining
 # Measured: 2, 4, 8 and 16 threads render as many pages a second, since rendering keeps the
 # interpreter busy; four let pages go on while one waits for the disk.
 THREADS = 4
-# Requests a process takes in before the kernel's queue holds the rest: a burst waits, not fails.
-BACKPRESSURE = 64
+# Connections a process holds. Browsers keep theirs open, so there are many more than requests; the
+# next one waits in the kernel's queue until another ends.
+MOST_CONNECTIONS = 2048
 BACKLOG = 1024
+# Open files that are no connections: the database, stored pages, pictures, the log.
+OTHER_FILES = 256
 # Who connects is handed to a process once it has said something, or after this long: a process that
 # ends then holds no connection whose request is still on its way.
 FIRST_WORD_SECONDS = 5
@@ -75,6 +79,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def connections_allowed() -> int:
+    """How many connections this process and its children may hold; raises their limit if need be.
+
+    Many systems allow 1,024 open files at first and more to whoever asks (setrlimit(2)).
+    """
+    wanted = MOST_CONNECTIONS + OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= soft < wanted:
+        soft = wanted if hard < 0 else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    files = wanted if soft < 0 else soft
+    return max(files // 2, min(MOST_CONNECTIONS, files - OTHER_FILES))
+
+
 def main(arguments: Sequence[str]) -> None:
     host, port, processes = arguments
     OneSocketServer(
@@ -87,7 +105,7 @@ def main(arguments: Sequence[str]) -> None:
         websockets=False,
         workers=int(processes),
         blocking_threads=THREADS,
-        backpressure=BACKPRESSURE,
+        backpressure=connections_allowed(),  # granian counts connections, not requests
         backlog=BACKLOG,
         respawn_failed_workers=True,
         respawn_interval=LOADING_SECONDS,

@@ -1,20 +1,25 @@
-"""A new version takes over under load: real processes, and not one request without an answer."""
+"""The web server with real processes: a reload drops no request, and idle readers block nobody."""
 
+import contextlib
 import http.client
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from collections import Counter
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from newsblog.web_server import listen
-from tests.processes import manage, wait_until
+from tests.processes import ROOT, manage, wait_until
 
 CLIENTS = 4
+IDLE = 200
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
@@ -50,7 +55,7 @@ class Clients:
     def _ask(self, requests_a_connection: int) -> None:
         """Ask for pages; what is cut off after an earlier answer is asked again, as browsers do."""
         while not self._ends.is_set():
-            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+            connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
             answered = 0
             try:
                 while answered < requests_a_connection:
@@ -96,6 +101,40 @@ def test_new_version_takes_over_without_a_dropped_request(
         assert not set(workers) & set(children(serve.pid))
         assert set(clients.answers) == {"200"}, clients.answers
     assert "The new version takes over." in log.read_text()
+
+
+def test_many_idle_readers_keep_nobody_out(prepared: Path, tmp_path: Path, port: int) -> None:
+    folder, log = tmp_path / "var", tmp_path / "log"
+    shutil.copytree(prepared, folder, copy_function=shutil.copy2)
+    serve = manage("serve", "--port", str(port), "--no-worker", folder=folder, log=log)
+    with serve as process, contextlib.ExitStack() as stack:
+        wait_until(lambda: "Ctrl-C" in log.read_text() or process.poll() is not None, seconds=180)
+        readers = [
+            stack.enter_context(contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=60)))
+            for _ in range(IDLE)
+        ]
+        # Were there no room for all, the last would be let in when the first are hung up on.
+        for reader in [*readers, readers[0]]:
+            reader.request("GET", "/healthz")
+            answer = reader.getresponse()
+            answer.read()
+            assert answer.status == HTTPStatus.OK
+            assert not answer.will_close
+
+
+def test_limit_of_open_files_is_raised_as_far_as_it_may_be() -> None:
+    def allowed(soft: int, hard: int) -> str:
+        program = (
+            "import resource, sys; from newsblog.web_server import connections_allowed\n"
+            f"resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))\n"
+            "print(connections_allowed(), *resource.getrlimit(resource.RLIMIT_NOFILE))"
+        )
+        command = [sys.executable, "-c", program]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+    assert allowed(1024, 4096) == "2048 2304 4096"
+    assert allowed(1024, 1024) == "768 1024 1024"
+    assert allowed(4000, 4096) == "2048 4000 4096"
 
 
 def test_address_that_is_taken_is_not_shared(port: int) -> None:
