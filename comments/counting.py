@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from articles.models import Article, Page
 from comments import labels
 from comments.models import Comment, Like
+from prepared.queries import Prepared
 
 BATCH = 500
 
@@ -20,20 +21,42 @@ def lock(subject: Article | Page) -> Article | Page:
     Two acts on one discussion then follow one another, and each recounts what the other wrote.
     Other rows may still refer to it meanwhile.
     """
-    if isinstance(subject, Article):
-        return Article.objects.select_for_update(no_key=True).get(pk=subject.pk)
-    return Page.objects.select_for_update(no_key=True).get(pk=subject.pk)
+    row = _STORY if isinstance(subject, Article) else _PAGE
+    locked = row.first(pk=subject.pk)
+    if locked is None:
+        raise type(subject).DoesNotExist
+    return locked
+
+
+def _row(kind: type[Article] | type[Page]) -> Prepared[Article | Page]:
+    """Without the words of the story, which are most of the row."""
+    rows = kind._default_manager.select_for_update(no_key=True)
+    return Prepared(lambda pk: rows.filter(pk=pk).defer("body", "body_html", "body_text"))
+
+
+_STORY, _PAGE = _row(Article), _row(Page)
 
 
 def recount(subject: Article | Page) -> int:
     """Write how many published comments stand under `subject`; in the act's transaction, locked."""
-    count = Comment.objects.on(subject).visible().said().count()
+    counted = _under_story if isinstance(subject, Article) else _under_page
+    count = counted.count(pk=subject.pk)
     labels.touch_discussion(subject, is_recounted=count != subject.comment_count)
     if count < subject.comment_count:
         labels.take_back_comments(subject)
     type(subject).objects.filter(pk=subject.pk).update(comment_count=count)
     subject.comment_count = count
     return count
+
+
+@Prepared
+def _under_story(pk: Any) -> QuerySet[Comment, Any]:
+    return Comment.objects.filter(article=pk).visible().said().values("pk")
+
+
+@Prepared
+def _under_page(pk: Any) -> QuerySet[Comment, Any]:
+    return Comment.objects.filter(page=pk).visible().said().values("pk")
 
 
 def recount_likes(comment: Comment) -> int:

@@ -3,14 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Substr
 
 from accounts.models import User
 from articles.models import Article, Page
-from comments.models import Ban, Comment, ModerationRules
+from comments.models import Ban, BanQuerySet, Comment, ModerationRules
 from comments.rules import spam
+from prepared.queries import Prepared
 
 Status = Comment.Status
 
@@ -41,25 +43,53 @@ def of(
     at: dt.datetime,
 ) -> History:
     """One query over the person's own comments, by their index."""
-    recent = Q(created_at__gte=at - dt.timedelta(days=rules.rejected_days))
-    lately = Q(created_at__gte=at - dt.timedelta(minutes=rules.repeat_minutes))
-    # What its own writer took back was not rejected.
-    rejected = Q(status__in=(Status.SPAM, Status.REMOVED), withdrawn_at__isnull=True)
-    here = Q(article=subject) if isinstance(subject, Article) else Q(page=subject)
-    counts = Comment.objects.filter(author=person).aggregate(
-        approved=Count("pk", filter=Q(status=Status.PUBLISHED)),
-        recent=Count("pk", filter=recent & Q(withdrawn_at__isnull=True)),
-        rejected=Count("pk", filter=recent & rejected),
-        said=Count("pk", filter=lately & Q(text=text)),
-        last_here=Max("created_at", filter=here),
-    )
+    counted = _and_a_story if isinstance(subject, Article) else _and_a_page
+    approved, recent, rejected, said, last_here = counted.first(
+        person=person.pk,
+        text=text,
+        begin=at - dt.timedelta(days=rules.rejected_days),
+        lately=at - dt.timedelta(minutes=rules.repeat_minutes),
+        subject=subject.pk,
+    ) or (0, 0, 0, 0, None)
     return History(
-        approved_count=counts["approved"],
-        recent_count=counts["recent"],
-        recent_rejected_count=counts["rejected"],
-        has_said_this=counts["said"] > 0,
-        last_here_at=counts["last_here"],
+        approved_count=approved,
+        recent_count=recent,
+        recent_rejected_count=rejected,
+        has_said_this=said > 0,
+        last_here_at=last_here,
     )
+
+
+type Counts = QuerySet[Comment, tuple[int, int, int, int, dt.datetime | None]]
+
+
+@Prepared
+def _and_a_story(person: Any, text: Any, begin: Any, lately: Any, subject: Any) -> Counts:
+    return _counts(person, text, begin=begin, lately=lately, here=Q(article=subject))
+
+
+@Prepared
+def _and_a_page(person: Any, text: Any, begin: Any, lately: Any, subject: Any) -> Counts:
+    return _counts(person, text, begin=begin, lately=lately, here=Q(page=subject))
+
+
+def _counts(person: Any, text: Any, *, begin: Any, lately: Any, here: Q) -> Counts:
+    """One row where the person ever wrote, else none."""
+    recent = Q(created_at__gte=begin, withdrawn_at__isnull=True)
+    # What its own writer took back was not rejected.
+    rejected = Q(status__in=(Status.SPAM, Status.REMOVED))
+    counted = (
+        Comment.objects.filter(author=person)
+        .values("author")
+        .annotate(
+            approved=Count("pk", filter=Q(status=Status.PUBLISHED)),
+            recent=Count("pk", filter=recent),
+            rejected=Count("pk", filter=recent & rejected),
+            said=Count("pk", filter=Q(created_at__gte=lately, text=text)),
+            last_here=Max("created_at", filter=here),
+        )
+    )
+    return counted.values_list("approved", "recent", "rejected", "said", "last_here")
 
 
 def approved(person: User) -> int:
@@ -72,12 +102,13 @@ def marked_as_spam(*, at: dt.datetime) -> spam.Known:
 
     Their words are read and taken apart anew only where one of them came or went.
     """
-    rows = (
-        Comment.objects.filter(status=Status.SPAM, created_at__gt=at - REMEMBERED_FOR)
-        .order_by("-created_at", "-pk")
-        .values_list("pk", "created_at")[:REMEMBERED]
-    )
-    return _known(tuple(rows))
+    return _known(tuple(_latest_spam(begin=at - REMEMBERED_FOR)))
+
+
+@Prepared
+def _latest_spam(begin: Any) -> QuerySet[Comment, tuple[int, dt.datetime]]:
+    spam_since = Comment.objects.filter(status=Status.SPAM, created_at__gt=begin)
+    return spam_since.order_by("-created_at", "-pk").values_list("pk", "created_at")[:REMEMBERED]
 
 
 @lru_cache(maxsize=4)
@@ -97,8 +128,13 @@ def _known(rows: tuple[tuple[int, dt.datetime], ...]) -> spam.Known:
 
 def ban_of(person: User, *, at: dt.datetime) -> Ban | None:
     """The ban in force, the stricter first. One query."""
-    in_force = Ban.objects.filter(person=person).in_force(at=at)
+    in_force = _bans(person=person.pk, at=at)
     return min(in_force, key=lambda ban: ban.effect != Ban.Effect.BLOCK, default=None)
+
+
+@Prepared
+def _bans(person: Any, at: Any) -> BanQuerySet:
+    return Ban.objects.filter(person=person).in_force(at=at).select_related("by")
 
 
 def is_blocked(person: User, *, at: dt.datetime) -> bool:

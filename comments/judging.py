@@ -12,14 +12,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
 from comments import history, limits
-from comments.models import Ban, Comment, LocalRules, ModerationRules, Word
+from comments.models import Ban, Comment, LocalRules, LocalRulesQuerySet, ModerationRules, Word
 from comments.reading import discussions
 from comments.rules import moderation, outside, spam
 from comments.rules.moderation import Outcome, OutsideOpinion, Premoderation, Verdict
+from prepared.queries import Prepared
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,7 @@ def judge(
     """The rules' verdict. Five queries."""
     rules = ModerationRules.current()
     past = history.of(author, text=comment.text, rules=rules, subject=subject, at=at)
-    local = list(
-        LocalRules.objects.over(subject).select_related("article", "page", "category", "by")
-    )
+    local = _local(subject)
     submission = moderation.Submission(
         text=comment.text,
         link_count=comment.html.count("<a "),
@@ -132,12 +132,32 @@ def _person(ban: Ban | None) -> Premoderation | None:
     return Premoderation(ban.reason, _name(ban.by)) if ban else None
 
 
+def _local(subject: Article | Page) -> list[LocalRules]:
+    if isinstance(subject, Article):
+        return _over_story(story=subject.pk, section=subject.section_id)
+    return _over_page(page=subject.pk)
+
+
+@Prepared
+def _over_story(story: Any, section: Any) -> LocalRulesQuerySet:
+    return LocalRules.objects.over_story(story, section).select_related("article", "category", "by")
+
+
+@Prepared
+def _over_page(page: Any) -> LocalRulesQuerySet:
+    return LocalRules.objects.filter(page=page).select_related("page", "by")
+
+
 def _words() -> list[moderation.WordRule]:
-    rows = Word.objects.values_list("text", "action", "by__display_name", "by__username")
     return [
         moderation.WordRule(text, refuses=action == Word.Action.REFUSE, by=name or username or "")
-        for text, action, name, username in rows
+        for text, action, name, username in _listed_words()
     ]
+
+
+@Prepared
+def _listed_words() -> QuerySet[Word, tuple[str, str, str | None, str | None]]:
+    return Word.objects.values_list("text", "action", "by__display_name", "by__username")
 
 
 def _name(person: User | None) -> str:

@@ -76,14 +76,13 @@ def post(
     now = at or timezone.now()
     how = facts or Circumstances()
     comment = _prepared(author, subject, text, how, at=now)
-    if earlier := _sent_before(author, how.key):
-        return _again(earlier)
     manner = Manner(insists=how.insists)
     looks = judging.look(comment, subject, author, at=now, how=manner)
     try:
         with transaction.atomic():
             return _store(comment, subject, parent, how, looks, at=now)
-    except IntegrityError:
+    except (limits.TooOftenError, PostRefusedError, IntegrityError):
+        # A form that is sent twice always comes here: the database takes its key once.
         if earlier := _sent_before(author, how.key):
             return _again(earlier)
         raise
@@ -200,15 +199,7 @@ def _store(
 ) -> Posted:
     author = comment.author
     assert author is not None  # noqa: S101  (_prepared)
-    try:
-        _count_against_limits(author, how, at=at)
-    except limits.TooOftenError:
-        # The same form a second time, and the first was stored while this one waited for the rows.
-        if earlier := _sent_before(author, how.key):
-            return _again(earlier)
-        raise
-    if earlier := _sent_before(author, how.key):
-        return _again(earlier)
+    _count_against_limits(author, how, at=at)
     locked = counting.lock(subject)
     manner = Manner(insists=how.insists)
     verdict = _judged(comment, locked, author, looks, at=at, manner=manner)

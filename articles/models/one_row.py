@@ -1,8 +1,11 @@
 """Tables of one row, for what a site has once."""
 
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
+
+from prepared.queries import Prepared
 
 THE_ONE_ROW = 1
 
@@ -22,4 +25,9 @@ class OneRow(models.Model):
     @classmethod
     def current(cls) -> Self:
         """The row, or unsaved defaults before anybody saved one. One query."""
-        return cls._default_manager.filter(pk=THE_ONE_ROW).first() or cls()
+        return _query(cls).first() or cls()
+
+
+@cache
+def _query[Row: OneRow](kind: type[Row]) -> Prepared[Row]:
+    return Prepared(lambda: kind._default_manager.filter(pk=THE_ONE_ROW))

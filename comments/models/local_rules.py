@@ -1,6 +1,6 @@
 """Rules of one story, page or section, beside those of the whole site."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,15 +13,12 @@ from articles.models import Article, Category, CategoryListing, Page
 class LocalRulesQuerySet(models.QuerySet["LocalRules"]):
     """Which rules?"""
 
-    def over(self, subject: Article | Page) -> Self:
-        """Those of the subject, and of each section that the story stands in or below."""
-        if isinstance(subject, Page):
-            return self.filter(page=subject)
-        listed = CategoryListing.objects.filter(article=subject).values("topic")
-        filed = Article.categories.through.objects.filter(article=subject).values("category")
-        section = Q(category=subject.section_id) if subject.section_id else Q()
+    def over_story(self, story: Any, section: Any) -> Self:
+        """Those of the story, and of each section that it stands in or below."""
+        listed = CategoryListing.objects.filter(article=story).values("topic")
+        filed = Article.categories.through.objects.filter(article=story).values("category")
         return self.filter(
-            Q(article=subject) | section | Q(category__in=listed) | Q(category__in=filed)
+            Q(article=story) | Q(category=section) | Q(category__in=listed) | Q(category__in=filed)
         )
 
 

@@ -28,7 +28,7 @@ from accounts import mailboxes
 from accounts.doors import came_by, doors, enter
 from accounts.guests import CodeRefusedError, send_code
 from accounts.models import User
-from articles.models import Article, Page, SiteIdentity
+from articles.models import Article, ArticleQuerySet, Page, SiteIdentity
 from boundary.client_address import client_address
 from comments import calling, drafts, limits, posting
 from comments.forms import GuestForm, Sent, key_of, new_key, number
@@ -37,6 +37,7 @@ from comments.models import Comment
 from comments.reading import discussions, places
 from comments.text.lines import quoted
 from comments.views import guests, requests
+from prepared.queries import Prepared
 
 # What a refusal means in HTTP (behaviour.md, E).
 STATUS = {"closed": 409, "parent": 409, "repeat": 409, "banned": 403, "slow": 429}
@@ -91,8 +92,17 @@ def respond_to_article(
         date = dt.date(int(year), int(month), int(day))
     except ValueError:
         raise Http404 from None
-    stories = Article.objects.reachable()
-    return _respond_to(request, get_object_or_404(stories, published_on=date, slug=slug))
+    story = _stories.first(date=date, slug=slug, at=timezone.now())
+    if story is None:
+        raise Http404
+    return _respond_to(request, story)
+
+
+@Prepared
+def _stories(date: Any, slug: Any, at: Any) -> ArticleQuerySet:
+    """Without their words: only those of a comment are on its way."""
+    found = Article.objects.reachable(at=at).filter(published_on=date, slug=slug)
+    return found.defer("body", "body_html", "body_text")
 
 
 @csrf_exempt

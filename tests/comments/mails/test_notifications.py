@@ -267,11 +267,23 @@ def test_what_was_written_three_months_ago_is_told_to_nobody() -> None:
 
 def test_job_exists_only_if_the_comment_does() -> None:
     article = make_article()
+    follower(article)
 
     posting.post(article, author=make_user(), text="held")
     assert not DBTaskResult.objects.exists()
     comment = say(article)
     assert DBTaskResult.objects.get().args_kwargs["kwargs"]["comments"] == [comment.pk]
+
+
+def test_no_job_is_queued_where_nobody_asked_to_be_told() -> None:
+    article = make_article(authors=[make_author(user=make_user())])
+    follower(make_article())
+    subscribing.follow(with_mailbox(), Kind.STORIES)
+
+    say(article)
+    say(make_page())
+
+    assert not DBTaskResult.objects.exists()
 
 
 # How many

@@ -1,0 +1,1 @@
+"""Queries whose SQL is made once in a process. Knows no app."""

@@ -1,0 +1,135 @@
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models import Comment
+from prepared.queries import Prepared
+from tests.factories import make_article, make_comment, make_page, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_are_those_of_the_queryset_that_was_declared() -> None:
+    article, writer = make_article(headline="Ferry late"), make_user("ines")
+    for text in ("first", "second"):
+        make_comment(article, author=writer, text=text)
+    make_comment(text="elsewhere")
+
+    @Prepared
+    def under(story: Any) -> QuerySet[Comment]:
+        said = Comment.objects.filter(article=story).select_related("article", "author")
+        return said.order_by("pk")
+
+    with CaptureQueriesContext(connection) as queries:
+        found = under(story=article.pk)
+        seen = [(each.text, str(each.article), each.author.username) for each in found]
+
+    assert seen == [("first", "Ferry late", "ines"), ("second", "Ferry late", "ines")]
+    assert found == list(Comment.objects.filter(article=article).order_by("pk"))
+    assert len(queries) == 1
+
+
+def test_tuples_and_single_values_come_as_the_models_have_them() -> None:
+    comment = make_comment(created_at=timezone.now())
+    times = Prepared(lambda pk: Comment.objects.filter(pk=pk).values_list("created_at", flat=True))
+    pairs = Prepared(lambda pk: Comment.objects.filter(pk=pk).values_list("created_at", "called"))
+
+    assert times.first(pk=comment.pk) == comment.created_at
+    assert pairs.first(pk=comment.pk) == (comment.created_at, [])
+
+
+def test_each_run_has_its_own_values_and_sees_what_was_written_since() -> None:
+    now = timezone.now()
+    newer = Prepared(lambda than: Comment.objects.filter(created_at__gt=than))
+    make_comment(created_at=now)
+
+    assert newer(than=now) == []
+    late = make_comment(created_at=now + dt.timedelta(microseconds=1))
+    assert newer(than=now) == [late]
+    assert len(newer(than=now - dt.timedelta(microseconds=1))) == 2
+
+
+def test_days_are_compared_as_days() -> None:
+    article = make_article()
+    of_day = Prepared(lambda day: Article.objects.filter(published_on=day))
+
+    assert of_day(day=article.published_on) == [article]
+    assert of_day(day=article.published_on - dt.timedelta(days=1)) == []
+
+
+def test_sql_is_made_once_however_often_it_runs() -> None:
+    made = []
+
+    @Prepared
+    def by_number(pk: Any) -> QuerySet[Comment]:
+        made.append(pk)
+        return Comment.objects.filter(pk=pk)
+
+    for comment in (make_comment(), make_comment()):
+        assert by_number.first(pk=comment.pk) == comment
+
+    assert len(made) == 1
+
+
+def test_nothing_equals_none() -> None:
+    make_comment()
+
+    assert Prepared(lambda page: Comment.objects.filter(page=page))(page=None) == []
+
+
+def test_what_is_not_given_is_an_error() -> None:
+    with pytest.raises(KeyError, match="pk"):
+        Prepared(lambda pk: Comment.objects.filter(pk=pk))()
+
+
+def test_database_counts_rows_without_sending_them() -> None:
+    article, page = make_article(), make_page()
+    for subject in (article, article, page):
+        make_comment(subject)
+    under = Prepared(lambda story: Comment.objects.filter(article=story).values("pk"))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert under.count(story=article.pk) == 2
+    assert len(queries) == 1
+    assert under.count(story=0) == 0
+
+
+def test_groups_are_counted_with_conditions_on_given_values() -> None:
+    writer = make_user()
+    for text in ("same", "same", "other"):
+        make_comment(author=writer, text=text)
+    said = Prepared(
+        lambda person, text: (
+            Comment.objects.filter(author=person)
+            .values("author")
+            .annotate(said=Count("pk", filter=Q(text=text)), all=Count("pk"))
+            .values_list("said", "all")
+        )
+    )
+
+    assert said(person=writer.pk, text="same") == [(2, 3)]
+    assert said(person=0, text="same") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_run_it_each_on_a_connection_of_its_own() -> None:
+    comments = [make_comment() for _ in range(4)]
+    by_number = Prepared(lambda pk: Comment.objects.filter(pk=pk).values_list("pk", flat=True))
+
+    def found(pk: int) -> list[int]:
+        try:
+            return [row for _ in range(20) for row in by_number(pk=pk)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(comments)) as threads:
+        results = list(threads.map(found, [comment.pk for comment in comments]))
+
+    assert results == [[comment.pk] * 20 for comment in comments]
