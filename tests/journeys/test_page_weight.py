@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Response
 from pytest_django.live_server_helper import LiveServer
 
 from articles import navigation
-from articles.models import Article, Image, Rendition
+from articles.models import Article, Image, Rendition, SiteIdentity
 from boundary.pictures import WIDTHS
 from tests.factories import (
     make_article,
@@ -49,6 +49,7 @@ SLACK = 1.1  # `sizes` says roughly how wide a picture stands
 @pytest.fixture
 def story(live_server: LiveServer) -> Article:
     """650 words in a section, with tags, a writer, neighbours and a discussion."""
+    SiteIdentity.objects.create(name="The Quay", tagline="From the water", accent="#2456a6")
     for n in range(8):
         make_category(f"Section {n}", slug=f"s-{n}", in_navigation=True)
     section = make_category("Harbour", slug="harbour", in_navigation=True)

@@ -33,7 +33,7 @@ def print_plate(page: Page, plate: Plate, target: Path) -> int:
     page.set_viewport_size({"width": plate.width, "height": plate.height})
     face = base64.b64encode(FONT.read_bytes()).decode()
     page.set_content(
-        "<style>@font-face{font-family:Newsreader;font-weight:200 800;src:url(data:font/woff2;"
+        "<style>@font-face{font-family:Newsreader;font-weight:400 800;src:url(data:font/woff2;"
         f"base64,{face})}}body{{margin:0}}svg{{display:block}}</style>{plate.svg()}"
     )
     page.evaluate("document.fonts.ready")
