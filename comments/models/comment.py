@@ -167,10 +167,13 @@ class Comment(models.Model):
                 condition=~Q(kind="comment"),
                 name="comment_article_mentions",
             ),
-            # What is the newest there? Also what each foreign key needs when its row goes.
-            models.Index(fields=["article", "-id"], name="comment_article_newest"),
+            # How many are public there, which every post counts without reading a row, and which
+            # is the newest? Also what each foreign key needs when its row goes.
             models.Index(
-                fields=["page", "-id"],
+                fields=["article", "status", "kind", "-id"], name="comment_article_newest"
+            ),
+            models.Index(
+                fields=["page", "status", "kind", "-id"],
                 condition=Q(page__isnull=False),
                 name="comment_page_newest",
             ),
