@@ -116,7 +116,7 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
 
     def ways_to_find(self, term: str) -> list[Q]:
         """Also what readers would find, and the story whose number was typed."""
-        numbers = list(search(term).values_list("pk", flat=True)[:FOUND])
+        numbers = search(term).newest(FOUND)
         if term.isdecimal() and len(term) < len(str(2**63)):
             numbers.append(int(term))
         return [*super().ways_to_find(term), Q(pk__in=numbers)]

@@ -19,6 +19,9 @@ TERM = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))
 QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 
 
+WORD = re.compile(r"\w+")
+
+
 @dataclass(frozen=True)
 class Query:
     """Terms of one or more words each; a term of several words is a phrase."""
@@ -29,6 +32,21 @@ class Query:
     def __bool__(self) -> bool:
         """Whether there is anything to look for; only exclusions find nothing."""
         return bool(self.wanted)
+
+    def count_words(self) -> int:
+        """Of all terms together; about as many as an engine counts."""
+        return sum(len(WORD.findall(term)) for term in (*self.wanted, *self.unwanted))
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Ids of stories that answer a question, the newest first.
+
+    `are_cut` where not all that could answer it were looked at.
+    """
+
+    pks: list[int]
+    are_cut: bool = False
 
 
 def parse(text: str) -> Query:

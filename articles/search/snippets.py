@@ -1,25 +1,24 @@
 """Where the words stand in the stories found, for the page of results.
 
-SQLite's FTS5 marks them on either database, in a table in memory that holds just this page's texts:
-one way of marking, with the stemming and folding of accents by which the stories were found.
+Marked in a table in memory (memory.py) that holds just this page's texts: one way of marking, with
+the stemming and folding of accents by which the stories were found.
 """
 
 import re
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models.functions import Left
 
 from articles.models import Article
-from articles.search import sqlite
-from articles.search.query import UNWRITABLE, Query
+from articles.search import memory, sqlite
+from articles.search.query import Query
 
 # About 3,300 words of each story are looked through; a match further on shows no snippet.
 LONGEST_TEXT = 20_000
 SNIPPET_WORDS = 36
 
-# Characters that UNWRITABLE takes out of every text, so that only we can have put them there.
+# Characters that memory.py takes out of every text, so that only we can have put them there.
 BEGIN, END = "\x02", "\x03"
 MARKED = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
 
@@ -49,20 +48,13 @@ def marked(articles: Sequence[Article], query: Query) -> dict[int, Snippet]:
         .annotate(beginning=Left("body_text", LONGEST_TEXT))
         .values_list("pk", "headline", "standfirst", "beginning")
     )
-    texts = [(pk, _plain(head), _plain(f"{first} {body}")) for pk, head, first, body in rows]
-    memory = sqlite3.connect(":memory:")
-    try:
-        memory.execute(
-            f"CREATE VIRTUAL TABLE page USING fts5(headline, words, tokenize='{sqlite.TOKENIZER}')"
-        )
-        memory.executemany("INSERT INTO page(rowid, headline, words) VALUES (?, ?, ?)", texts)
-        found = memory.execute(
-            "SELECT rowid, highlight(page, 0, ?, ?), snippet(page, 1, ?, ?, '…', ?)"
-            " FROM page WHERE page MATCH ?",
+    texts = [(pk, head, f"{first} {body}") for pk, head, first, body in rows]
+    with memory.table(["headline", "words"], texts) as page:
+        found = page.execute(
+            "SELECT rowid, highlight(texts, 0, ?, ?), snippet(texts, 1, ?, ?, '…', ?)"
+            " FROM texts WHERE texts MATCH ?",
             [BEGIN, END, BEGIN, END, SNIPPET_WORDS, _any_of(query)],
         ).fetchall()
-    finally:
-        memory.close()
     return {
         pk: Snippet(headline=_pieces(headline), text=_pieces(text) if BEGIN in text else ())
         for pk, headline, text in found
@@ -72,10 +64,6 @@ def marked(articles: Sequence[Article], query: Query) -> dict[int, Snippet]:
 def _any_of(query: Query) -> str:
     """Each term by itself: one may stand in the headline and another in the text."""
     return " OR ".join(sqlite.quoted(term) for term in query.wanted)
-
-
-def _plain(text: str) -> str:
-    return UNWRITABLE.sub(" ", text)
 
 
 def _pieces(text: str) -> tuple[Piece, ...]:

@@ -5,10 +5,20 @@ trigger. SQLite drops triggers when Django remakes a table; a later migration th
 must therefore call install() again (the tests of the search fail if it does not).
 """
 
+import datetime as dt
+
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 
-from articles.search.query import Query
+from articles.models import Article
+from articles.search.query import Hits, Query
+
+# How many entries of the index a question may make SQLite look at: so many stories for each of its
+# words, counted from the last added.
+PATIENCE = 1_000_000
+FIRST = "(SELECT min(id) FROM articles_article)"
+LAST = "(SELECT max(id) FROM articles_article)"
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 
@@ -65,16 +75,29 @@ def quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def matches(query: Query, *, most: int) -> list[tuple[int, float]]:
-    """Ids and scores (more is better) of the `most` last added stories that match, seen or unseen.
+def newest(query: Query, *, most: int, at: dt.datetime) -> Hits:
+    """Ids of the `most` last added stories that match and readers see.
 
-    The limit stands inside, where FTS5 walks its lists backwards by id: a word that every story
-    holds costs no more than a rare one.
+    FTS5 walks its lists backwards by id and stops at the limit: a word that every story holds costs
+    no more than a rare one. What never meets is looked for in PATIENCE entries, some 100 ms.
     """
+    seen, values = (
+        Article.objects.visible(at=at)
+        .filter(pk=RawSQL("articles_search.rowid", []))
+        .order_by()
+        .values("pk")
+        .query.sql_with_params()
+    )
+    reach = PATIENCE // max(1, query.count_words())
     with connection.cursor() as cursor:
+        # EXISTS keeps SQLite from going through the stories first and asking the index of each.
         cursor.execute(
-            "SELECT rowid, -bm25(articles_search, 10.0, 4.0, 1.0) FROM articles_search"
-            " WHERE articles_search MATCH %s ORDER BY rowid DESC LIMIT %s",
-            [expression(query), most],
+            f"SELECT NULL WHERE {FIRST} <= {LAST} - %s UNION ALL SELECT * FROM ("  # noqa: S608  (constants and Django's own)
+            f"SELECT rowid FROM articles_search WHERE articles_search MATCH %s"
+            f" AND rowid > {LAST} - %s AND EXISTS ({seen}) ORDER BY rowid DESC LIMIT %s)",
+            [reach, expression(query), reach, *values, most],
         )
-        return [(pk, score) for pk, score in cursor.fetchall()]
+        pks = [pk for (pk,) in cursor.fetchall()]
+    is_beyond_reach = bool(pks) and pks[0] is None
+    pks = pks[is_beyond_reach:]
+    return Hits(pks, are_cut=is_beyond_reach and len(pks) < most)

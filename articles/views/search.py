@@ -19,7 +19,7 @@ from articles.views.lists import list_response
 def search(request: HttpRequest) -> HttpResponse:
     """The stories with the words of `q`, best first; the form alone where there are none.
 
-    Six queries at most. Never kept by search engines, whatever somebody links to.
+    Seven queries at most. Never kept by search engines, whatever somebody links to.
     """
     words = " ".join(request.GET.get("q", "").split())[: engine.LONGEST_QUESTION]
     if engine.is_question(words):
@@ -33,11 +33,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _results(request: HttpRequest, words: str) -> HttpResponse:
     size = SiteIdentity.of(request).stories_per_page
-    stories = engine.search(words, at=timezone.now()).for_listing()
+    stories = engine.search(words, at=timezone.now())
 
     def snippets(page: PageOf[Any]) -> dict[str, Any]:
         found = engine.snippets(page.items, words)
-        return {"results": [(story, found.get(story.pk)) for story in page.items]}
+        return {
+            "results": [(story, found.get(story.pk)) for story in page.items],
+            "is_cut": stories.is_cut and not page.has_more,
+        }
 
     return list_response(
         request,

@@ -38,7 +38,7 @@ def test_a_corpus_has_what_was_asked_for_and_true_counts(client: Client) -> None
     assert "30 stories, 400 comments" in said
     newest = Article.objects.visible().newest_first()[0]
     word = newest.body_text.split()[3]
-    assert search(word).exists()
+    assert search(word).newest(1)
     for address in ("/", newest.get_absolute_url(), Author.objects.all()[0].get_absolute_url()):
         assert client.get(address).status_code == 200
 

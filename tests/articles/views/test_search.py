@@ -8,6 +8,8 @@ from lxml import html
 
 from articles.library.uploads import add_image
 from articles.models import SiteIdentity
+from articles.search import found as found_module
+from articles.search import postgres, sqlite
 from tests.factories import make_article, make_author, make_category
 from tests.pictures import jpeg
 
@@ -63,6 +65,40 @@ def test_nothing_found_says_so_and_what_to_try(client: Client) -> None:
 
     assert "No story has all the words of “unicorn”." in found.text_content()
     assert found.xpath('//ul[@class="search-hints"]')
+
+
+def test_list_that_ends_before_its_time_says_so_on_its_last_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(found_module, "MOST_LISTED", 10)
+    SiteIdentity.objects.create(stories_per_page=5)
+    now = timezone.now()
+    for hours in reversed(range(11)):
+        make_article(headline=f"Flood {hours}", published=now - dt.timedelta(hours=hours + 1))
+
+    first, last = page(client, q="flood"), page(client, q="flood", page=2)
+
+    assert "The list ends here" not in first.text_content()
+    assert headlines(last) == [f"Flood {hours}" for hours in range(5, 10)]
+    assert "The list ends here, but older stories" in last.text_content()
+    assert not last.xpath('//a[@rel="next"]')
+    assert client.get("/search/", {"q": "flood", "page": 3}).status_code == 404
+    assert "The list ends here" not in page(client, q="flood -6", page=2).text_content()
+
+
+@pytest.mark.attack
+def test_words_too_common_to_look_for_everywhere_are_said_to_be(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "PATIENCE", 2)
+    monkeypatch.setattr(sqlite, "PATIENCE", 4)
+    for _ in range(4):
+        make_article(headline="Flood and storm")
+
+    text = page(client, q='"storm flood"').text_content()
+
+    assert 'Nothing was found for “"storm flood"” in the newer stories' in text
+    assert "No story has all the words" not in text
 
 
 def test_search_engines_keep_no_page_of_results(client: Client) -> None:

@@ -1,0 +1,55 @@
+"""The stories that answer a question, as a list that is read in parts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+
+from articles.models import Article
+from articles.search import postgres, sqlite
+from articles.search.query import Hits, Query
+from articles.search.ranking import best_first
+
+# So many of the newest are put in order of relevance, then as many of those before them, and so on:
+# a page costs the same whatever the archive holds, and no story changes its page for an older one.
+RANKED_TOGETHER = 100
+# The list ends here: a question that more stories answer needs another word.
+MOST_LISTED = 1_000
+
+
+@dataclass
+class Found:
+    """Visible stories by slices; `is_cut` says whether what was read last ends before its time."""
+
+    query: Query
+    at: dt.datetime
+    is_cut: bool = False
+
+    def __getitem__(self, rows: slice) -> list[Article]:
+        """The stories in these places as a list shows them; needs a start and a stop ≥ 0 or None.
+
+        Five queries: the ids, what orders them, and those of the cards.
+        """
+        start, stop = rows.start or 0, min(rows.stop or MOST_LISTED, MOST_LISTED)
+        if not self.query or start >= stop:
+            return []
+        begin = start // RANKED_TOGETHER * RANKED_TOGETHER
+        end = -(-stop // RANKED_TOGETHER) * RANKED_TOGETHER
+        pks = self._newest(min(end, MOST_LISTED))
+        order: list[int] = []
+        for first in range(begin, len(pks), RANKED_TOGETHER):
+            order += best_first(pks[first : first + RANKED_TOGETHER], self.query)
+        wanted = order[start - begin : stop - begin]
+        stories = Article.objects.visible(at=self.at).for_listing().in_bulk(wanted)
+        return [stories[pk] for pk in wanted if pk in stories]
+
+    def newest(self, most: int) -> list[int]:
+        """Ids of up to `most` of them, the newest first whatever they say. One query."""
+        return self._newest(most) if self.query else []
+
+    def _newest(self, most: int) -> list[int]:
+        engine = postgres if connection.vendor == "postgresql" else sqlite
+        # One more than is wanted says whether that was all.
+        hits: Hits = engine.newest(self.query, most=most + 1, at=self.at)
+        self.is_cut = hits.are_cut or (len(hits.pks) > most >= MOST_LISTED)
+        return hits.pks[:most]
