@@ -21,9 +21,8 @@ from granian.server.mp import MPServer
 
 from newsblog import draining
 
-# Measured: 2, 4, 8 and 16 threads render as many pages a second, since rendering keeps the
-# interpreter busy; four let pages go on while one waits for the disk.
-THREADS = 4
+# Enough that a stored page finds one free while others wait for Django (newsblog/lanes.py).
+THREADS = 64
 # Connections a process holds. Browsers keep theirs open, so there are many more than requests; the
 # next one waits in the kernel's queue until another ends.
 MOST_CONNECTIONS = 2048
