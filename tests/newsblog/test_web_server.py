@@ -1,25 +1,33 @@
-"""The web server with real processes: a reload drops no request, and idle readers block nobody."""
+"""The web server with real processes: nothing is dropped, and nobody waits for somebody else."""
 
 import contextlib
 import http.client
+import re
+import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 
 from newsblog.web_server import listen
+from tests.comments.views.comment_form import hidden
 from tests.processes import ROOT, manage, wait_until
 
 CLIENTS = 4
 IDLE = 200
+WAITING = 12  # more than Django has threads
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
@@ -79,13 +87,26 @@ def children(pid: int) -> list[int]:
     return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_new_version_takes_over_without_a_dropped_request(
-    prepared: Path, tmp_path: Path, port: int
-) -> None:
-    folder, log = tmp_path / "var", tmp_path / "log"
-    shutil.copytree(prepared, folder, copy_function=shutil.copy2)
-    with manage("serve", "--port", str(port), "--workers", "2", folder=folder, log=log) as serve:
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(prepared, tmp_path / "var", copy_function=shutil.copy2)
+
+
+@contextlib.contextmanager
+def served(folder: Path, port: int, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """The site, once it answers; what it says stands in a file beside its folder."""
+    log = log_of(folder)
+    with manage("serve", "--port", str(port), *options, folder=folder, log=log) as serve:
         wait_until(lambda: "Ctrl-C" in log.read_text() or serve.poll() is not None, seconds=180)
+        yield serve
+
+
+def log_of(folder: Path) -> Path:
+    return folder.with_suffix(".log")
+
+
+def test_new_version_takes_over_without_a_dropped_request(folder: Path, port: int) -> None:
+    with served(folder, port, "--workers", "2") as serve:
         web, *workers = children(serve.pid)
         before = children(web)
         with Clients(port) as clients:
@@ -100,15 +121,11 @@ def test_new_version_takes_over_without_a_dropped_request(
         assert children(serve.pid)[0] == web
         assert not set(workers) & set(children(serve.pid))
         assert set(clients.answers) == {"200"}, clients.answers
-    assert "The new version takes over." in log.read_text()
+    assert "The new version takes over." in log_of(folder).read_text()
 
 
-def test_many_idle_readers_keep_nobody_out(prepared: Path, tmp_path: Path, port: int) -> None:
-    folder, log = tmp_path / "var", tmp_path / "log"
-    shutil.copytree(prepared, folder, copy_function=shutil.copy2)
-    serve = manage("serve", "--port", str(port), "--no-worker", folder=folder, log=log)
-    with serve as process, contextlib.ExitStack() as stack:
-        wait_until(lambda: "Ctrl-C" in log.read_text() or process.poll() is not None, seconds=180)
+def test_many_idle_readers_keep_nobody_out(folder: Path, port: int) -> None:
+    with served(folder, port, "--no-worker"), contextlib.ExitStack() as stack:
         readers = [
             stack.enter_context(contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=60)))
             for _ in range(IDLE)
@@ -120,6 +137,39 @@ def test_many_idle_readers_keep_nobody_out(prepared: Path, tmp_path: Path, port:
             answer.read()
             assert answer.status == HTTPStatus.OK
             assert not answer.will_close
+
+
+def test_stored_pages_and_files_wait_for_nobody(folder: Path, port: int) -> None:
+    def ask(method: str, path: str, **more: Any) -> HTTPConnection:
+        reader = stack.enter_context(
+            contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=60))
+        )
+        reader.request(method, path, **more)
+        return reader
+
+    with served(folder, port, "--no-worker"), contextlib.ExitStack() as stack:
+        front = ask("GET", "/").getresponse().read().decode()
+        sheet = re.search(r'href="(/static/css/[^"]+)"', front)[1]  # type: ignore[index]
+        form = ask("GET", "/accounts/login/").getresponse()
+        token = hidden(form.read().decode(), "csrfmiddlewaretoken")
+        cookie = str(form.headers["Set-Cookie"]).partition(";")[0]
+
+        with contextlib.closing(sqlite3.connect(folder / "newsblog.sqlite3")) as busy:
+            busy.execute("BEGIN IMMEDIATE")
+            waiting = [
+                ask(
+                    "POST",
+                    "/accounts/login/code/",
+                    body=urlencode({"email": f"{n}@example.org", "csrfmiddlewaretoken": token}),
+                    headers={"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"},
+                )
+                for n in range(WAITING)
+            ]
+            for path in ("/", sheet):
+                assert ask("GET", path).getresponse().status == HTTPStatus.OK
+            assert select.select([one.sock for one in waiting], [], [], 0)[0] == []
+            busy.rollback()
+        assert {one.getresponse().status for one in waiting} == {HTTPStatus.FOUND}
 
 
 def test_limit_of_open_files_is_raised_as_far_as_it_may_be() -> None:
