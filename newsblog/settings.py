@@ -51,6 +51,7 @@ SESSION_COOKIE_NAME = f"{_host_only}sessionid"
 CSRF_COOKIE_NAME = f"{_host_only}csrftoken"
 NEWSBLOG_DRAFT_COOKIE = f"{_host_only}draft"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
