@@ -1,13 +1,20 @@
 """Many requests at once, by wrk: how many a second are answered, and how long the slowest wait."""
 
+import contextlib
+import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.sites import running
 
 CONNECTIONS = 64  # for stored pages
 FEW = 8  # for pages that are rendered: more would only wait in the queue
 BROWSER = "gzip, deflate, br"
+A_DAY = 24 * 60 * 60
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -35,12 +42,23 @@ def put(
     cookie: str = "",
 ) -> Load:
     """Ask for one address over and over."""
+    command = _command(url, seconds, connections, encodings, cookie)
+    return read(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+@contextlib.contextmanager
+def going_on(url: str, *, cookie: str, connections: int = FEW) -> Iterator[None]:
+    """Somebody asks for one address over and over, meanwhile."""
+    command = _command(url, A_DAY, connections, BROWSER, cookie)
+    with Path(os.devnull).open("wb") as nowhere, running(command, log=nowhere):
+        yield
+
+
+def _command(url: str, seconds: float, connections: int, encodings: str, cookie: str) -> list[str]:
     headers = ["-H", f"Accept-Encoding: {encodings}"] if encodings else []
     if cookie:
         headers += ["-H", f"Cookie: {cookie}"]
-    command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds:g}s", "--latency", *headers, url]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return read(done.stdout)
+    return ["wrk", "-t2", f"-c{connections}", f"-d{seconds:g}s", "--latency", *headers, url]
 
 
 def read(output: str) -> Load:

@@ -12,6 +12,7 @@ GROUP, RENDERED = "stored pages", "rendered pages, under load"
 ENOUGH = 0.40  # issue 4, “Done when” 1
 # One address is asked in turns with the limit, so that what else the machine does meets both.
 PAGES = ("story, 100 comments", "front", "feed")
+COMMENTERS = 12  # more than Django has threads in both processes
 
 
 def measure(
@@ -65,7 +66,7 @@ def _one(
 def measure_passing(
     server: Server, addresses: dict[str, str], cookie: str, run: Run, *, rounds: int, seconds: float
 ) -> None:
-    """What is not stored: a signed-in reader's story, and an address where nothing is."""
+    """What is not stored, and what is stored while such pages are made."""
     if load.is_missing():
         return
     base = f"http://127.0.0.1:{server.port}"
@@ -81,6 +82,15 @@ def measure_passing(
             Figure(RENDERED, f"{called}: rate", median([one.rate for one in seen]), "a second"),
             Figure(RENDERED, f"{called}: 99 % within", median([one.p99_ms for one in seen]), "ms"),
         )  # fmt: skip
+    story = base + addresses["story, 100 comments"]
+    with load.going_on(story, cookie=cookie, connections=COMMENTERS):
+        beside = [load.put(base + "/", seconds=seconds) for _ in range(rounds)]
+    busy = f"front, while {COMMENTERS} signed-in readers read"
+    run.add(
+        Figure(GROUP, f"{busy}: rate", median([seen.rate for seen in beside]), "a second"),
+        Figure(GROUP, f"{busy}: 99 % within", median([seen.p99_ms for seen in beside]), "ms"),
+        Figure(GROUP, f"{busy}: failed", sum(seen.failed for seen in beside), "", at_most=0),
+    )
 
 
 def measure_memory(server: Server, run: Run) -> None:
