@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Q, Value
+from django.db.models import BigIntegerField, CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
@@ -13,6 +13,9 @@ from articles.models import Article
 from comments.mails import subscribing
 from comments.models import Like, ModerationRules, Mute
 from comments.reading.discussions import Discussion
+from prepared.queries import Prepared
+
+type Found = QuerySet[Any, tuple[str, int | None]]
 
 _LIKED, _MUTED, _MINUTES, _MAILED = "liked", "muted", "minutes", "mailed: "
 
@@ -30,7 +33,7 @@ class Personal:
 
 
 def of(page: Discussion, viewer: User, *, at: dt.datetime) -> Personal:
-    """All of it in one query: a query costs a millisecond to make, four of them four."""
+    """All of it in one query."""
     comments = [entry.comment for entry in page.entries if not entry.is_tombstone]
     own = [comment for comment in comments if comment.author_id == viewer.pk]
     found = _read(page, viewer, [comment.pk for comment in comments])
@@ -48,20 +51,33 @@ def of(page: Discussion, viewer: User, *, at: dt.datetime) -> Personal:
 
 def _read(page: Discussion, viewer: User, comments: list[int]) -> dict[str, list[Any]]:
     """What was found, by its kind. A like without a comment is one of the story itself."""
-    liked = Q(comment__in=comments)
-    if isinstance(page.subject, Article):
-        liked |= Q(article=page.subject)
-    mails = subscribing.here(viewer, page.subject)
+    everything = _of_story if isinstance(page.subject, Article) else _of_page
+    found: dict[str, list[Any]] = defaultdict(list)
+    for what, number in everything(viewer=viewer.pk, subject=page.subject.pk, comments=comments):
+        found[what].append(number)
+    return found
+
+
+@Prepared
+def _of_story(viewer: Any, subject: Any, comments: Any) -> Found:
+    under = Q(article=subject)
+    return _everything(viewer, under, Q(comment__in=comments) | under)
+
+
+@Prepared
+def _of_page(viewer: Any, subject: Any, comments: Any) -> Found:
+    return _everything(viewer, Q(page=subject), Q(comment__in=comments))
+
+
+def _everything(viewer: Any, under: Q, liked: Q) -> Found:
     rows = [
         _named(Like.objects.filter(liked, person=viewer), Value(_LIKED), "comment_id"),
         _named(Mute.objects.filter(person=viewer), Value(_MUTED), "muted_id"),
         _named(ModerationRules.objects.all(), Value(_MINUTES), "edit_minutes"),
-        _named(mails, Concat(Value(_MAILED), "kind"), "id"),
+        _named(subscribing.here(viewer, under), Concat(Value(_MAILED), "kind"), "id"),
     ]
-    found: dict[str, list[Any]] = defaultdict(list)
-    for what, number in rows[0].union(*rows[1:], all=True):
-        found[what].append(number)
-    return found
+    everything: Found = rows[0].union(*rows[1:], all=True)
+    return everything
 
 
 def _named(rows: Any, what: Any, number: str) -> Any:

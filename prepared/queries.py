@@ -1,7 +1,7 @@
 """Querysets whose SQL Django makes once in a process, and which then only run.
 
 Making the SQL of a small query costs many times what the database takes to answer it, and it comes
-out the same each time. What every post asks is declared once, with names for its values.
+out the same each time. What every post and story asks is declared once, with names for its values.
 """
 
 import copy
@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Model, QuerySet, prefetch_related_objects
 
 
 class Given(Expression):
@@ -33,23 +33,30 @@ class _Made:
 
     source: SimpleNamespace
     compiler: Any
-    sql: str
+    pieces: Sequence[str]  # of the SQL, between its placeholders
     parameters: Sequence[Any]
     converters: dict[int, Any]
+    prefetched: Sequence[Any]
 
-    def bound(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        """What the SQL's placeholders stand for. Raises KeyError for a value that is not given."""
-        return tuple(
-            _adapted(values[each.name]) if isinstance(each, Given) else each
-            for each in self.parameters
-        )
+    def bound(self, values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """The SQL, and what its placeholders stand for; a list has one for each of its values.
+
+        Raises KeyError for a value that is not given.
+        """
+        sql, bound = [self.pieces[0]], list[Any]()
+        for each, piece in zip(self.parameters, self.pieces[1:], strict=True):
+            found = _given(values[each.name]) if isinstance(each, Given) else (each,)
+            sql += (", ".join(["%s"] * len(found)), piece)
+            bound += found
+        return "".join(sql), tuple(bound)
 
 
 class Prepared[Row: Any]:
     """Declares a query: a function of its values that returns a queryset.
 
-    Called with the values by name it runs and gives the rows: one query. A declaration can't
-    decide by a value: it never sees one. `=` finds nothing where the value is None.
+    Called with the values by name it runs and gives the rows: one query, and those of its
+    prefetches. A declaration can't decide by a value: it never sees one. `=` finds nothing where
+    the value is None, and `in` takes a list.
     """
 
     def __init__(self, declare: Callable[..., QuerySet[Any, Row]]) -> None:
@@ -60,14 +67,17 @@ class Prepared[Row: Any]:
 
     def __call__(self, **values: Any) -> list[Row]:
         made = self._made.get(connection.vendor) or self._make()
-        bound = made.bound(values)
+        sql, bound = made.bound(values)
         compiler = copy.copy(made.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda: (made.sql, bound)
+        compiler.as_sql = lambda: (sql, bound)
         compiler.get_converters = lambda _columns: made.converters
         source = copy.copy(made.source)
         source.query = SimpleNamespace(get_compiler=lambda *_, **__: compiler)
-        return list(source.iterable(source))
+        rows = list(source.iterable(source))
+        if made.prefetched:
+            prefetch_related_objects(rows, *made.prefetched)
+        return rows
 
     def first(self, **values: Any) -> Row | None:
         """The first of the rows, None where there is none."""
@@ -76,10 +86,11 @@ class Prepared[Row: Any]:
     def count(self, **values: Any) -> int:
         """How many rows there are, counted by the database."""
         made = self._made.get(connection.vendor) or self._make()
+        sql, bound = made.bound(values)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT COUNT(*) FROM ({made.sql}) counted",  # noqa: S608  (what Django made)
-                made.bound(values),
+                f"SELECT COUNT(*) FROM ({sql}) counted",  # noqa: S608  (what Django made)
+                bound,
             )
             number: int = cursor.fetchone()[0]
         return number
@@ -97,9 +108,35 @@ class Prepared[Row: Any]:
             _known_related_objects={},
         )
         columns = [column for column, *_ in compiler.select]
-        made = _Made(source, compiler, sql, parameters, compiler.get_converters(columns))
+        converters = compiler.get_converters(columns)
+        # It belongs to the thread that came first, and would be kept open with it.
+        compiler.connection = None
+        made = _Made(
+            source=source,
+            compiler=compiler,
+            pieces=sql.split("%s"),
+            parameters=parameters,
+            converters=converters,
+            prefetched=queryset._prefetch_related_lookups,
+        )
         self._made[connection.vendor] = made
         return made
+
+
+def fill(row: Model, name: str, related: Sequence[Model]) -> None:
+    """Let `row.name.all()` give these rows without asking, as after a prefetch."""
+    kind: Any = row._meta.get_field(name).related_model
+    known = kind._default_manager.all()
+    known._result_cache = list(related)
+    known._prefetch_done = True
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = known
+
+
+def _given(value: Any) -> Sequence[Any]:
+    """What stands for a value: of an empty list NULL, which is `in` nothing."""
+    if isinstance(value, list):
+        return [_adapted(each) for each in value] or [None]
+    return (_adapted(value),)
 
 
 def _adapted(value: Any) -> Any:

@@ -8,12 +8,15 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from articles import labels
 from articles.models import Article, ArticleQuerySet, CategoryListing, Image, Tag, TagListing
+from articles.models.article import Moment
 from pagecache.labels import hold_until
+from prepared.queries import Prepared, fill
 
 RELATED = 4
 # Of each tag and of the section, the newest this many are considered.
@@ -31,11 +34,22 @@ class Around:
     related: Sequence[Article]
 
 
-def with_neighbours(articles: ArticleQuerySet, *, at: dt.datetime) -> ArticleQuerySet:
+def find(on: dt.date, slug: str, *, at: dt.datetime) -> Article | None:
+    """The story at an address, whatever its status, with what around() asks for. Two queries."""
+    return _at_address.first(on=on, slug=slug, at=at)
+
+
+@Prepared
+def _at_address(on: Any, slug: Any, at: Any) -> ArticleQuerySet:
+    stories = with_neighbours(Article.objects.for_page(), at=at)
+    return stories.filter(published_on=on, slug=slug)
+
+
+def with_neighbours(articles: ArticleQuerySet, *, at: Moment) -> ArticleQuerySet:
     """Let each row carry the keys of those before and after it and of its section's newest."""
     # What was visible when the row came out. With a second bound, at `at`, SQLite would enter the
     # index there and walk past every newer story: 66 ms instead of 0.1 for the oldest of 100,000.
-    at_the_time = Article.objects.visible(at=OuterRef("published_at"))  # type: ignore[arg-type]
+    at_the_time = Article.objects.visible(at=OuterRef("published_at"))
     older = at_the_time.filter(
         Q(published_at__lt=OuterRef("published_at")) | Q(pk__lt=OuterRef("pk"))
     ).newest_first()
@@ -66,23 +80,11 @@ def around(article: Article, *, at: dt.datetime) -> Around:
 
     Also fills the row's tags, and the renditions of every picture on the page. Three queries.
     """
-    near_tag = (
-        TagListing.objects.filter(topic=OuterRef("pk"), listed_at__lte=at)
-        .exclude(article=article.pk)
-        .order_by("-listed_at", "-article_id")
-    )
-    tags = Tag.objects.annotate(**_nth(near_tag))
-    prefetch_related_objects([article], Prefetch("tags", tags))
+    fill(article, "tags", _tags_of(story=article.pk, at=at))
     shared = Counter(key for tag in article.tags.all()[:TELLING_TAGS] for key in _keys(tag))
     older_key, newer_key = vars(article)["older_key"], vars(article)["newer_key"]
     keys = {*shared, *_keys(article)} | {key for key in (older_key, newer_key) if key is not None}
-    found = {
-        other.pk: other
-        for other in Article.objects.visible(at=at)
-        .filter(pk__in=keys)
-        .for_listing()
-        .prefetch_related(None)
-    }
+    found = {other.pk: other for other in _cards(keys=list(keys), at=at)}
     older, newer = found.get(older_key), found.get(newer_key)
     candidates = [found[key] for key in {*shared, *_keys(article)} if key in found]
     related = sorted(
@@ -92,6 +94,23 @@ def around(article: Article, *, at: dt.datetime) -> Around:
     labels.note_story(article, around=[older, newer, *related])
     hold_until(vars(article)["upcoming_at"])
     return Around(newer=newer, older=older, related=related)
+
+
+@Prepared
+def _tags_of(story: Any, at: Any) -> QuerySet[Tag]:
+    """A story's tags, each with the keys of its newest other stories."""
+    listed = (
+        TagListing.objects.filter(topic=OuterRef("pk"), listed_at__lte=at)
+        .exclude(article=story)
+        .order_by("-listed_at", "-article_id")
+    )
+    return Tag.objects.filter(articles=story).annotate(**_nth(listed))
+
+
+@Prepared
+def _cards(keys: Any, at: Any) -> ArticleQuerySet:
+    """Without people and renditions: around() reads those of the few that are shown."""
+    return Article.objects.visible(at=at).filter(pk__in=keys).for_listing().prefetch_related(None)
 
 
 def _nth(rows: QuerySet[CategoryListing] | QuerySet[TagListing]) -> dict[str, Subquery]:

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,18 +45,22 @@ EDITS_ALL = "articles.publish_article"
 SECTION_LINE = "__".join(["section", *["parent"] * (DEEPEST - 1)])
 
 
+# A time, or in a query the place of one.
+type Moment = dt.datetime | Combinable
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Which rows? `visible()` is the only definition of what readers see."""
 
-    def visible(self, *, at: dt.datetime | None = None) -> Self:
+    def visible(self, *, at: Moment | None = None) -> Self:
         """Published, due, and not behind a password; used by every list, feed, search and count."""
         return self.filter(is_shown_to_readers(), published_at__lte=at or timezone.now())
 
-    def reachable(self, *, at: dt.datetime | None = None) -> Self:
+    def reachable(self, *, at: Moment | None = None) -> Self:
         """What answers at its own address: the visible, and those that ask for a password first."""
         return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
 
-    def upcoming(self, *, at: dt.datetime) -> Self:
+    def upcoming(self, *, at: Moment) -> Self:
         """The scheduled, the next one first."""
         return self.filter(is_shown_to_readers(), published_at__gt=at).order_by("published_at")
 

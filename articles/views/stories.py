@@ -33,8 +33,9 @@ def article_detail(
     except ValueError:
         raise Http404 from None
     now = timezone.now()
-    stories = neighbours.with_neighbours(Article.objects.for_page(), at=now)
-    article = get_object_or_404(stories, published_on=date, slug=slug)
+    article = neighbours.find(date, slug, at=now)
+    if article is None:
+        raise Http404
     if article.status == Article.Status.WITHDRAWN and _was_public(article, now):
         return withdrawn_response(request)
     if not article.is_reachable(at=now):

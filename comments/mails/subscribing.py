@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Page
-from comments.models import Frequency, Subscription, SubscriptionQuerySet
+from comments.models import Frequency, Subscription, SubscriptionQuerySet, kind_of
 from comments.wishes import Wishes
 
 Kind = Subscription.Kind
@@ -88,15 +90,16 @@ def to_own(person: User) -> dict[str, str]:
     return dict(own.values_list("kind", "frequency"))
 
 
-def here(person: User, subject: Article | Page) -> SubscriptionQuerySet:
-    """The person's mails about replies and about everything under a subject.
+def here(person: Any, under: Q) -> SubscriptionQuerySet:
+    """The person's mails about replies, and about everything under the subject that `under` names.
 
-    Only what a form under the subject could ask for.
+    Only what a form under that subject could ask for.
     """
     replies = Subscription.objects.filter(person=person, kind=Kind.REPLIES)
-    return replies | Subscription.objects.on(subject).filter(person=person)
+    return replies | Subscription.objects.filter(under, person=person)
 
 
 def kinds_here(person: User, subject: Article | Page) -> frozenset[str]:
     """Which kinds of mails those are. One query."""
-    return frozenset(here(person, subject).values_list("kind", flat=True))
+    under = Q(**{kind_of(subject): subject})
+    return frozenset(here(person, under).values_list("kind", flat=True))

@@ -1,7 +1,7 @@
 """Readers' records. Import them from here."""
 
 from comments.models.ban import Ban, BanQuerySet
-from comments.models.comment import Comment, CommentQuerySet
+from comments.models.comment import Comment, CommentQuerySet, kind_of
 from comments.models.draft import Draft
 from comments.models.earlier_text import EarlierText
 from comments.models.flag import Flag, FlagQuerySet
@@ -38,4 +38,5 @@ __all__ = [
     "Subscription",
     "SubscriptionQuerySet",
     "Word",
+    "kind_of",
 ]

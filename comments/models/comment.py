@@ -19,6 +19,11 @@ from comments.text import markup
 COMMENT = models.Func(template="'comment'", output_field=models.CharField())
 
 
+def kind_of(subject: Article | Page) -> str:
+    """The column that says what a comment stands under: “article” or “page”."""
+    return "article" if isinstance(subject, Article) else "page"
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Which comments?"""
 
@@ -36,9 +41,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def on(self, subject: Article | Page) -> Self:
         """Those under one article or page."""
-        if isinstance(subject, Article):
-            return self.filter(article=subject)
-        return self.filter(page=subject)
+        return self.filter(**{kind_of(subject): subject})
 
     def said(self) -> Self:
         """What people wrote here, without mentions from elsewhere."""

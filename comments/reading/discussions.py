@@ -7,20 +7,33 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, Q, Subquery, Window
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    Q,
+    Subquery,
+    Value,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
-from comments.models import Comment, CommentQuerySet, Like, Mute
+from comments.models import Comment, CommentQuerySet, Like, Mute, kind_of
 from comments.reading import places, showing, threads
 from comments.reading.places import REPLIES_PER_PAGE, Order
+from prepared.queries import Prepared
 
 MENTIONS_SHOWN = 100
+# Queries that are kept prepared: the pages and orders of discussions that are read at one time.
+KEPT = 64
 
 ORDERING: dict[Order, tuple[str, ...]] = {
     Order.OLDEST: ("created_at", "pk"),
@@ -76,25 +89,17 @@ def read(
 
     Raises NoSuchCommentPageError beyond the end; the first page exists even when it is empty.
     """
-    seen = showing.to(viewer)
+    kind, sight = kind_of(subject), showing.Sight.of(viewer)
+    whose = {"subject": subject.pk, "viewer": viewer.pk if viewer else None}
     begin = (number - 1) * site.threads_per_page
-    roots = list(
-        showing.with_columns(_on_page(subject, seen, order, begin, site.threads_per_page + 1))
-        .annotate(
-            reply_count=showing.count_of_replies(seen),
-            story_likes=Coalesce(Subquery(_count_of_likes(subject)), 0),
-            newest=Subquery(_newest_of(subject).values("pk")),
-            has_mentions=Exists(_mentions_of(subject)),
-        )
-        .order_by(*ORDERING[order])
-    )
+    roots = _beginnings(kind, sight, order, begin, site.threads_per_page + 1)(**whose)
     if number > 1 and not roots:
         raise NoSuchCommentPageError(subject)
     has_next = len(roots) > site.threads_per_page
     del roots[site.threads_per_page :]
     # Asked for with the threads; where there are none, their replies' query is saved for it.
     likes = vars(roots[0])["story_likes"] if roots else _likes_of(subject)
-    replies = _replies(roots, seen)
+    replies = _replies_of(roots, sight, whose, site=site)
     entries = _arranged(roots, replies, viewer, site=site)
     _tell_of_the_rest(entries, subject, replies)
     return Discussion(
@@ -127,8 +132,8 @@ def read_thread(
     """
     seen = showing.to(viewer)
     first = (
-        showing.with_columns(showing.threads(subject, seen).filter(pk=root))
-        .annotate(newest=Subquery(_newest_of(subject).values("pk")))
+        showing.with_columns(showing.threads(Comment.objects.on(subject), seen).filter(pk=root))
+        .annotate(newest=Subquery(_newest(Comment.objects.on(subject)).values("pk")))
         .first()
     )
     if first is None:
@@ -240,27 +245,72 @@ def takes_comments(subject: Article | Page, *, site: SiteIdentity, at: dt.dateti
     return is_reachable(subject, at=at) and are_open(subject, site=site, at=at)
 
 
-def _on_page(
-    subject: Article | Page, seen: Q, order: Order, begin: int, count: int
-) -> CommentQuerySet:
-    """The beginnings of `count` threads. Only their keys are read on the way to a far page."""
-    keys = showing.threads(subject, seen).order_by(*ORDERING[order]).values("pk")
-    return Comment.objects.filter(pk__in=keys[begin : begin + count])
+@lru_cache(maxsize=KEPT)
+def _beginnings(
+    kind: str, sight: showing.Sight, order: Order, begin: int, count: int
+) -> Prepared[Comment]:
+    """The beginnings of `count` threads. Only their keys are read on the way to a far page.
+
+    The first of them also says what there is besides: the newest, likes, and mentions elsewhere.
+    """
+
+    def declared(subject: Any, viewer: Any) -> CommentQuerySet:
+        seen = showing.to_one_of(sight, viewer)
+        here = Comment.objects.filter(**{kind: subject})
+        keys = showing.threads(here, seen).order_by(*ORDERING[order]).values("pk")
+        likes = Coalesce(Subquery(_count_of_likes(subject)), 0) if kind == "article" else Value(0)
+        return (
+            showing.with_columns(Comment.objects.filter(pk__in=keys[begin : begin + count]))
+            .annotate(
+                reply_count=showing.count_of_replies(seen),
+                story_likes=likes,
+                newest=Subquery(_newest(here).values("pk")),
+                has_mentions=Exists(here.mentions().visible()),
+            )
+            .order_by(*ORDERING[order])
+        )
+
+    return Prepared(declared)
 
 
-def _replies(roots: list[Comment], seen: Q) -> list[Comment]:
+def _replies_of(
+    roots: list[Comment], sight: showing.Sight, whose: dict[str, Any], *, site: SiteIdentity
+) -> list[Comment]:
     """What hangs on these roots: the shown, and what must leave a tombstone between them."""
-    rows = showing.replies(seen, root__in=roots)
+    if not roots:
+        return []
     counts = [vars(root)["reply_count"] for root in roots]
     share = places.share(counts)
-    if any(count > share for count in counts):
+    most = max(places.MOST_REPLIES_IN_ALL, site.threads_per_page)
+    is_cut = any(count > share for count in counts)
+    replies = _first_replies(sight, most) if is_cut else _replies(sight)
+    return replies(**whose, roots=[root.pk for root in roots], share=share)
+
+
+@cache
+def _replies(sight: showing.Sight) -> Prepared[Comment]:
+    def declared(viewer: Any, roots: Any) -> CommentQuerySet:
+        rows = showing.replies(showing.to_one_of(sight, viewer), root__in=roots)
+        return showing.with_columns(rows).order_by("created_at", "pk")
+
+    return Prepared(declared)
+
+
+@cache
+def _first_replies(sight: showing.Sight, most: int) -> Prepared[Comment]:
+    """Of each thread so many as its share is, `most` in all."""
+
+    def declared(viewer: Any, roots: Any, share: Any) -> CommentQuerySet:
+        rows = showing.replies(showing.to_one_of(sight, viewer), root__in=roots)
         place = Window(RowNumber(), partition_by="root", order_by=["created_at", "pk"])
-        keys = rows.order_by().annotate(place=place).filter(place__lte=share).values("pk")
+        last = ExpressionWrapper(share, output_field=IntegerField())
+        keys = rows.order_by().annotate(place=place).filter(place__lte=last).values("pk")
         # The limit is no news to the query, but without it PostgreSQL expects thousands of keys
         # and reads the whole table (seen with 220,000 comments: 120 ms instead of 2).
-        most = sum(min(count, share) for count in counts)
         rows = Comment.objects.filter(pk__in=keys[:most])
-    return list(showing.with_columns(rows).order_by("created_at", "pk"))
+        return showing.with_columns(rows).order_by("created_at", "pk")
+
+    return Prepared(declared)
 
 
 def _arranged(
@@ -300,19 +350,21 @@ def _say_what_is_answered(entries: list[threads.Entry[Comment]], seen: Q) -> lis
     return list(found.values())
 
 
-def _newest_of(subject: Article | Page) -> CommentQuerySet:
-    return Comment.objects.on(subject).said().visible().order_by("-pk")[:1]
+def _newest(comments: CommentQuerySet) -> CommentQuerySet:
+    return comments.said().visible().order_by("-pk")[:1]
 
 
-def _count_of_likes(subject: Article | Page) -> models.QuerySet[Like, Any]:
-    """The number of people who like a story; pages are not liked."""
-    article = subject.pk if isinstance(subject, Article) else None
+def _count_of_likes(article: Any) -> models.QuerySet[Like, Any]:
+    """The number of people who like a story."""
     counted = Like.objects.filter(article=article).order_by().values("article")
     return counted.annotate(count=Count("pk")).values("count")
 
 
 def _likes_of(subject: Article | Page) -> int:
-    return next((row["count"] for row in _count_of_likes(subject)), 0)
+    """Pages are not liked."""
+    if isinstance(subject, Page):
+        return 0
+    return next((row["count"] for row in _count_of_likes(subject.pk)), 0)
 
 
 def _mentions(subject: Article | Page) -> list[Comment]:

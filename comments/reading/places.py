@@ -69,7 +69,7 @@ def _url_of_its_page(comment: Comment, site: SiteIdentity, seen: Q) -> str:
         if before < MOST_REPLIES_IN_ALL // site.threads_per_page:
             return url_of_page(subject, number)
         begin = (number - 1) * site.threads_per_page
-        roots = showing.threads(subject, seen).order_by("created_at", "pk")
+        roots = showing.threads(Comment.objects.on(subject), seen).order_by("created_at", "pk")
         counts = roots.annotate(reply_count=showing.count_of_replies(seen))
         here = counts.values_list("reply_count", flat=True)[begin : begin + site.threads_per_page]
         if before < share(list(here)):
@@ -78,7 +78,7 @@ def _url_of_its_page(comment: Comment, site: SiteIdentity, seen: Q) -> str:
 
 
 def _page_of(root: Comment, subject: Article | Page, site: SiteIdentity, seen: Q) -> int:
-    before = showing.threads(subject, seen).filter(_is_before(root)).count()
+    before = showing.threads(Comment.objects.on(subject), seen).filter(_is_before(root)).count()
     return before // site.threads_per_page + 1
 
 

@@ -3,13 +3,14 @@
 A row that is not shown keeps its place, as a tombstone, while something shown hangs on it.
 """
 
+from enum import Enum, auto
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from articles.models import Article, Byline, Page
+from articles.models import Byline
 from comments.models import Comment, CommentQuerySet
 
 # What a comment on a page shows; its source text and address stay in the database.
@@ -39,12 +40,35 @@ SHOWN_FIELDS = (
 TO_ALL = Q(status=Comment.Status.PUBLISHED)
 
 
+class Sight(Enum):
+    """How much of a discussion somebody is shown."""
+
+    PUBLISHED = auto()
+    OWN_HELD = auto()  # also what they wrote themselves and waits for a moderator
+    ALL_HELD = auto()
+
+    @classmethod
+    def of(cls, viewer: User | None) -> "Sight":
+        if viewer is None:
+            return cls.PUBLISHED
+        return cls.ALL_HELD if viewer.is_staff else cls.OWN_HELD
+
+
 def to(viewer: User | None) -> Q:
     """The comments whose text and name this viewer is shown."""
-    if viewer is None:
-        return TO_ALL
+    return to_one_of(Sight.of(viewer), viewer)
+
+
+def to_one_of(sight: Sight, viewer: Any) -> Q:
+    """The same, in a query that is prepared for every viewer of that sight."""
     held = Q(status=Comment.Status.HELD)
-    return TO_ALL | held if viewer.is_staff else TO_ALL | (held & Q(author=viewer))
+    match sight:
+        case Sight.PUBLISHED:
+            return TO_ALL
+        case Sight.OWN_HELD:
+            return TO_ALL | (held & Q(author=viewer))
+        case Sight.ALL_HELD:
+            return TO_ALL | held
 
 
 def reveal(comment: Comment, viewer: User | None) -> None:
@@ -53,10 +77,9 @@ def reveal(comment: Comment, viewer: User | None) -> None:
         comment.is_revealed = viewer.is_staff or comment.author_id == viewer.pk
 
 
-def threads(subject: Article | Page, seen: Q) -> CommentQuerySet:
-    """The beginnings of the threads under `subject`."""
-    beginnings = Comment.objects.on(subject).said().roots()
-    return _kept(beginnings, seen, root=OuterRef("pk"))
+def threads(comments: CommentQuerySet, seen: Q) -> CommentQuerySet:
+    """The beginnings of threads among the comments under one subject."""
+    return _kept(comments.said().roots(), seen, root=OuterRef("pk"))
 
 
 def replies(seen: Q, **where: Any) -> CommentQuerySet:

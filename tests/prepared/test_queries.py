@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment
-from prepared.queries import Prepared
-from tests.factories import make_article, make_comment, make_page, make_user
+from prepared.queries import Prepared, fill
+from tests.factories import make_article, make_comment, make_page, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,44 @@ def test_nothing_equals_none() -> None:
     make_comment()
 
     assert Prepared(lambda page: Comment.objects.filter(page=page))(page=None) == []
+
+
+def test_list_may_have_any_length_and_none_at_all() -> None:
+    comments = [make_comment() for _ in range(3)]
+    keys = [comment.pk for comment in comments]
+    of_keys = Prepared(
+        lambda keys, than: Comment.objects.filter(pk__in=keys, pk__gt=than).order_by("pk")
+    )
+
+    assert of_keys(keys=[], than=0) == []
+    assert of_keys(keys=keys[:1], than=0) == comments[:1]
+    assert of_keys(keys=keys, than=keys[0]) == comments[1:]
+    assert Prepared(lambda keys: Comment.objects.filter(pk__in=keys)).count(keys=keys) == 3
+
+
+def test_what_is_prefetched_is_read_for_all_rows_at_once() -> None:
+    articles = [make_article(tags=[make_tag(name=f"tag {n}"), make_tag()]) for n in range(3)]
+    with_tags = Prepared(
+        lambda keys: Article.objects.filter(pk__in=keys).prefetch_related("tags").order_by("pk")
+    )
+
+    with CaptureQueriesContext(connection) as queries:
+        found = with_tags(keys=[article.pk for article in articles])
+        tags = [{tag.pk for tag in article.tags.all()} for article in found]
+
+    assert tags == [set(article.tags.values_list("pk", flat=True)) for article in articles]
+    assert len(queries) == 2
+
+
+def test_filled_relation_is_not_asked_for() -> None:
+    article, tag = make_article(), make_tag()
+
+    fill(article, "tags", [tag])
+
+    with CaptureQueriesContext(connection) as queries:
+        assert list(article.tags.all()) == [tag]
+        assert list(article.tags.all()[:3]) == [tag]
+    assert len(queries) == 0
 
 
 def test_what_is_not_given_is_an_error() -> None:
