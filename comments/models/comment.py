@@ -149,8 +149,10 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         indexes = [
+            # With all that decides whether a viewer is shown them, so that they are counted (which
+            # page is this on?) without reading their rows. Without root, SQLite would read them all.
             models.Index(
-                fields=["article", "created_at", "id"],
+                fields=["article", "created_at", "id", "status", "kind", "author", "root"],
                 condition=Q(root__isnull=True),
                 name="comment_article_roots",
             ),
