@@ -149,8 +149,8 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         indexes = [
-            # With all that decides whether a viewer is shown them, so that they are counted (which
-            # page is this on?) without reading their rows. Without root, SQLite would read them all.
+            # With all that decides whether a viewer is shown them: which page one is on is counted
+            # without reading rows. (SQLite does not know of root here unless it is in the index.)
             models.Index(
                 fields=["article", "created_at", "id", "status", "kind", "author", "root"],
                 condition=Q(root__isnull=True),

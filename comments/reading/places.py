@@ -1,13 +1,16 @@
 """Where a comment stands: on which page of its discussion or its thread, and at what address."""
 
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
-from comments.models import Comment
+from comments.models import Comment, CommentQuerySet, kind_of
 from comments.reading import showing, threads
+from prepared.queries import Prepared
 
 # Of one thread on a page of threads, and of all of them; the rest is on the thread's own pages.
 MOST_REPLIES = 50
@@ -44,13 +47,13 @@ def url_of_thread(subject: Article | Page, root: int, number: int = 1) -> str:
 
 def url_of(comment: Comment, *, site: SiteIdentity, viewer: User | None = None) -> str:
     """Where the comment stands now for this viewer, with its fragment. Two to four queries."""
-    return f"{_url_of_its_page(comment, site, showing.to(viewer))}#comment-{comment.pk}"
+    return f"{_url_of_its_page(comment, site, viewer)}#comment-{comment.pk}"
 
 
 def page_of(comment: Comment, *, site: SiteIdentity, viewer: User | None = None) -> int:
     """The page, oldest first, that a comment's thread is on. One or two queries."""
     root = comment.root or comment
-    return _page_of(root, comment.subject, site, showing.to(viewer))
+    return _page_of(root, comment.subject, site, viewer)
 
 
 def share(counts: list[int]) -> int:
@@ -58,17 +61,20 @@ def share(counts: list[int]) -> int:
     return threads.share(counts, most=MOST_REPLIES, in_all=MOST_REPLIES_IN_ALL)
 
 
-def _url_of_its_page(comment: Comment, site: SiteIdentity, seen: Q) -> str:
+def _url_of_its_page(comment: Comment, site: SiteIdentity, viewer: User | None) -> str:
     subject = comment.subject
     if comment.root is None:
-        return url_of_page(subject, _page_of(comment, subject, site, seen))
-    before = showing.replies(seen, root=comment.root).filter(_is_before(comment)).count()
+        return url_of_page(subject, _page_of(comment, subject, site, viewer))
+    before = _replies_before(showing.Sight.of(viewer)).count(
+        root=comment.root.pk, **_seen_by(viewer), **_place_of(comment)
+    )
     if before < MOST_REPLIES:
-        number = _page_of(comment.root, subject, site, seen)
+        number = _page_of(comment.root, subject, site, viewer)
         # Short threads and quiet pages are spared the third question.
         if before < MOST_REPLIES_IN_ALL // site.threads_per_page:
             return url_of_page(subject, number)
         begin = (number - 1) * site.threads_per_page
+        seen = showing.to(viewer)
         roots = showing.threads(Comment.objects.on(subject), seen).order_by("created_at", "pk")
         counts = roots.annotate(reply_count=showing.count_of_replies(seen))
         here = counts.values_list("reply_count", flat=True)[begin : begin + site.threads_per_page]
@@ -77,11 +83,43 @@ def _url_of_its_page(comment: Comment, site: SiteIdentity, seen: Q) -> str:
     return url_of_thread(subject, comment.root.pk, before // REPLIES_PER_PAGE + 1)
 
 
-def _page_of(root: Comment, subject: Article | Page, site: SiteIdentity, seen: Q) -> int:
-    before = showing.threads(Comment.objects.on(subject), seen).filter(_is_before(root)).count()
+def _page_of(
+    root: Comment, subject: Article | Page, site: SiteIdentity, viewer: User | None
+) -> int:
+    before = _threads_before(kind_of(subject), showing.Sight.of(viewer)).count(
+        subject=subject.pk, **_seen_by(viewer), **_place_of(root)
+    )
     return before // site.threads_per_page + 1
 
 
-def _is_before(comment: Comment) -> Q:
-    earlier = Q(created_at__lt=comment.created_at)
-    return earlier | Q(created_at=comment.created_at, pk__lt=comment.pk)
+@cache
+def _threads_before(kind: str, sight: showing.Sight) -> Prepared[Any]:
+    """Asked for the address of every comment that is posted, and for every permalink."""
+
+    def declare(subject: Any, viewer: Any, at: Any, pk: Any) -> QuerySet[Comment, Any]:
+        here = Comment.objects.filter(**{kind: subject})
+        return _before(showing.threads(here, showing.to_one_of(sight, viewer)), at, pk)
+
+    return Prepared(declare)
+
+
+@cache
+def _replies_before(sight: showing.Sight) -> Prepared[Any]:
+    def declare(root: Any, viewer: Any, at: Any, pk: Any) -> QuerySet[Comment, Any]:
+        replies = showing.replies(showing.to_one_of(sight, viewer), root=root)
+        return _before(replies.order_by(), at, pk)
+
+    return Prepared(declare)
+
+
+def _before(comments: CommentQuerySet, at: Any, pk: Any) -> QuerySet[Comment, Any]:
+    earlier = Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk)
+    return comments.filter(earlier).values("pk")
+
+
+def _seen_by(viewer: User | None) -> dict[str, Any]:
+    return {"viewer": viewer.pk if viewer else None}
+
+
+def _place_of(comment: Comment) -> dict[str, Any]:
+    return {"at": comment.created_at, "pk": comment.pk}
