@@ -1,10 +1,11 @@
-"""Shows one comment of a discussion; its HTML is kept and used again while it would be the same.
+"""Shows the comments of a discussion; the HTML of each is kept and used again while it is the same.
 
 The template is given a Shown and nothing else, so nothing that is not part of the key can be on the
 page. What a hundred comments cost otherwise: 30 of the 50 ms of a story's page.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import get_language
 
 from accounts.models import User
@@ -32,11 +34,20 @@ class Answered(NamedTuple):
     url: str
 
 
+class Nesting(NamedTuple):
+    """Which lists begin and end after a comment, and what they leave out: as in threads.Entry."""
+
+    has_list: bool = False
+    closes: range = range(0)
+    rest: threads.Rest | None = None
+
+
 class Shown(NamedTuple):
     """All that the page says of a comment, and what its reader can do about it."""
 
     pk: int
     state: str
+    nesting: Nesting = Nesting()
     old_anchor: int | None = None
     name: str = ""
     site: str = ""
@@ -62,12 +73,13 @@ class Shown(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def one_comment(context: dict[str, Any], entry: threads.Entry[Comment]) -> str:
-    """The comment of an entry; its list item stays open for its replies. No query."""
-    shown = _shown(
-        entry, is_open=context["is_open"], action=context["action"], personal=context["personal"]
-    )
-    return _rendered(shown, get_language(), timezone.get_current_timezone_name())
+def comments(context: dict[str, Any]) -> str:
+    """Those of the page, in the lists they are nested in. No query."""
+    is_open, action, personal = context["is_open"], context["action"], context["personal"]
+    spoken = get_language(), timezone.get_current_timezone_name()
+    entries: Sequence[threads.Entry[Comment]] = context["page"].entries
+    shown = (_shown(entry, is_open=is_open, action=action, personal=personal) for entry in entries)
+    return format_html_join("", "{}", ((_rendered(each, *spoken),) for each in shown))
 
 
 @lru_cache(maxsize=KEPT)
@@ -84,12 +96,14 @@ def _shown(
     personal: Personal | None,
 ) -> Shown:
     comment = entry.comment
+    nesting = Nesting(entry.has_list, entry.closes, entry.rest)
     if entry.is_tombstone:
-        return Shown(comment.pk, "removed")
+        return Shown(comment.pk, "removed", nesting)
     is_held = comment.status == Comment.Status.HELD
     return Shown(
         pk=comment.pk,
         state="held" if is_held else "published",
+        nesting=nesting,
         old_anchor=comment.old_anchor,
         name=comment.shown_name,
         site=comment.site,
