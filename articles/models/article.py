@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from articles import addresses
 from articles.models.body import Status, WrittenText, is_shown_to_readers
 from articles.models.byline import Author, Byline
 from articles.models.image import Image
@@ -295,15 +296,8 @@ class Article(WrittenText):
         """The permanent address; of an unpublished story, its preview at the desk's address."""
         if self.published_on is None:
             return reverse("articles:by-id", args=[self.pk])
-        return reverse(
-            "articles:article-detail",
-            args=[
-                f"{self.published_on:%Y}",
-                f"{self.published_on:%m}",
-                f"{self.published_on:%d}",
-                self.slug,
-            ],
-        )
+        year, month, day = self.published_on.isoformat().split("-")
+        return addresses.named("articles:article-detail", year, month, day, self.slug)
 
     @property
     def summary(self) -> str:

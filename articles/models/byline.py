@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import addresses
 from articles.models.link import Link
 from articles.slugs import validate_slug
 
@@ -44,7 +44,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:author", args=[self.slug])
+        return addresses.named("articles:author", self.slug)
 
 
 class AuthorLink(Link):

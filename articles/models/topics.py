@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles import addresses
 from articles.models.tree import TreeNode
 from articles.slugs import validate_slug
 
@@ -43,7 +43,7 @@ class Category(TreeNode):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:category", args=[self.path])
+        return addresses.named("articles:category", self.path)
 
 
 class Tag(models.Model):
@@ -62,4 +62,4 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:tag", args=[self.slug])
+        return addresses.named("articles:tag", self.slug)

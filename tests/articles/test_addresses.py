@@ -1,9 +1,19 @@
 import pytest
 
-from articles.addresses import full, with_full_links
+from django.urls import NoReverseMatch
+
+from articles.addresses import full, named, with_full_links
 
 SITE = "http://127.0.0.1:8000"
 PAGE = "/2026/11/22/flood/"
+
+
+def test_address_is_told_by_its_name_and_its_parts() -> None:
+    for _asked_again in range(2):
+        assert named("articles:tag", "käse") == "/tag/k%C3%A4se/"
+        assert named("articles:category", "news/port") == "/category/news/port/"
+    with pytest.raises(NoReverseMatch):
+        named("articles:tag", "")
 
 
 def test_path_gets_the_site_in_front_and_a_full_address_stays() -> None:
