@@ -1,5 +1,4 @@
 import pytest
-
 from django.urls import NoReverseMatch
 
 from articles.addresses import full, named, with_full_links
