@@ -1,10 +1,10 @@
 """Keeps what is quick from waiting for what is slow: Django runs in a few threads of its own.
 
 The server has many threads, which answer stored pages themselves. What Django must make waits its
-turn here, files in a lane of their own: a page without its sheet is no page.
+turn here, in one of several lanes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,21 +14,24 @@ type App = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Lanes:
-    """WSGI middleware: `pages` requests at a time are with `app`, and `files` for files.
+    """WSGI middleware: of each lane, so many requests at a time are with `app` as it is wide.
 
     Whoever calls waits for the answer. An application's connections to the database, one a thread,
     are therefore as many as the lanes are wide, however many requests wait.
     """
 
-    def __init__(self, app: App, *, pages: int, files: int, files_at: tuple[str, ...]) -> None:
+    def __init__(
+        self, app: App, widths: Mapping[str, int], lane_of: Callable[[Environ], str]
+    ) -> None:
         self._app = app
-        self._files_at = files_at
-        self._pages = ThreadPoolExecutor(pages, thread_name_prefix="pages")
-        self._files = ThreadPoolExecutor(files, thread_name_prefix="files")
+        self._lane_of = lane_of
+        self._lanes = {
+            name: ThreadPoolExecutor(width, thread_name_prefix=name)
+            for name, width in widths.items()
+        }
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        is_file = environ.get("PATH_INFO", "").startswith(self._files_at)
-        lane = self._files if is_file else self._pages
+        lane = self._lanes[self._lane_of(environ)]
         return lane.submit(_answered, self._app, environ, start_response).result()
 
 

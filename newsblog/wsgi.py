@@ -1,7 +1,8 @@
-"""The WSGI application that granian serves: stored pages first, then Django in its lanes."""
+"""The WSGI application that granian serves: stored pages, and behind them Django in its lanes."""
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -13,6 +14,7 @@ _django = get_wsgi_application()
 from newsblog import release  # noqa: E402
 from newsblog.draining import Draining  # noqa: E402
 from newsblog.lanes import Lanes  # noqa: E402
+from newsblog.receiving import Receiving, length_of  # noqa: E402
 from pagecache.edge import Edge  # noqa: E402
 from pagecache.invalidation import generations  # noqa: E402
 from pagecache.keys import Rules  # noqa: E402
@@ -22,8 +24,19 @@ from pagecache.wsgi import PageCache  # noqa: E402
 
 # Measured: 2, 4, 8 and 16 threads render as many pages a second, since rendering keeps the
 # interpreter busy; four let pages go on while one waits for the disk.
-PAGES_AT_A_TIME = 4
-FILES_AT_A_TIME = 2
+# Files have a lane of their own, since a page without its sheet is no page; and so have uploads,
+# which are read while they come, as slowly as somebody sends them.
+LANES = {"pages": 4, "files": 2, "uploads": 4}
+# Bytes. The longest comment has far fewer; a longer story goes with the uploads.
+LONGEST_FORM = 256 * 1024
+# Of the server's 64 threads, so that senders of forms leave room for readers.
+FORMS_AT_A_TIME = 40
+
+
+def _lane_of(environ: dict[str, Any]) -> str:
+    if environ.get("PATH_INFO", "").startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        return "files"
+    return "uploads" if length_of(environ) > LONGEST_FORM else "pages"
 
 
 def _stored_pages() -> PageStore:
@@ -38,12 +51,7 @@ def _edge() -> Edge | None:
 
 
 _pages = PageCache(
-    Lanes(
-        _django,
-        pages=PAGES_AT_A_TIME,
-        files=FILES_AT_A_TIME,
-        files_at=(settings.STATIC_URL, settings.MEDIA_URL),
-    ),
+    Receiving(Lanes(_django, LANES, _lane_of), longest=LONGEST_FORM, at_a_time=FORMS_AT_A_TIME),
     _stored_pages(),
     Rules(
         parameters=frozenset(settings.NEWSBLOG_PAGECACHE_PARAMETERS),

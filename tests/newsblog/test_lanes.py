@@ -44,9 +44,13 @@ def ask(app: Any, path: str) -> tuple[bytes, list[tuple[str, str]]]:
     return body, headers
 
 
+def lane_of(environ: dict[str, Any]) -> str:
+    return "files" if environ["PATH_INFO"].startswith("/static/") else "pages"
+
+
 def test_few_pages_at_a_time_and_files_beside_them() -> None:
     site = Site()
-    lanes = Lanes(site, pages=TOGETHER, files=1, files_at=("/static/",))
+    lanes = Lanes(site, {"pages": TOGETHER, "files": 1}, lane_of)
     with ThreadPoolExecutor(4 * TOGETHER) as readers:
         asked = [readers.submit(ask, lanes, f"/{number}/") for number in range(4 * TOGETHER)]
         assert site.is_full.wait(PATIENCE_SECONDS)
@@ -75,7 +79,7 @@ class Answer(list[bytes]):
 def test_answer_is_ended_where_it_began_but_for_a_file(streaming: bool, closed_in: str) -> None:
     answer = Answer([b"words"])
     answer.streaming = streaming
-    lanes = Lanes(lambda environ, start: answer, pages=1, files=1, files_at=("/static/",))
+    lanes = Lanes(lambda environ, start: answer, {"pages": 1}, lane_of)
 
     chunks = lanes({"PATH_INFO": "/"}, lambda *said: None)
 
@@ -89,4 +93,4 @@ def test_error_reaches_whoever_asked() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        ask(Lanes(broken, pages=1, files=1, files_at=("/static/",)), "/")
+        ask(Lanes(broken, {"pages": 1}, lane_of), "/")

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -83,6 +82,45 @@ class Clients:
                 connection.close()
 
 
+class Visitors:
+    """Ask the site, each over a connection of their own; they have a form's cookie and token."""
+
+    def __init__(self, port: int, stack: contextlib.ExitStack) -> None:
+        self._port = port
+        self._stack = stack
+
+    def ask(self, path: str) -> http.client.HTTPResponse:
+        reader = self.come()
+        reader.request("GET", path)
+        return reader.getresponse()
+
+    def come(self) -> HTTPConnection:
+        reader = HTTPConnection("127.0.0.1", self._port, timeout=60)
+        return self._stack.enter_context(contextlib.closing(reader))
+
+    def take_form(self) -> None:
+        answer = self.ask("/accounts/login/")
+        self._token = hidden(answer.read().decode(), "csrfmiddlewaretoken")
+        self._cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
+
+    def send_form(self, email: str, *, missing: int = 0) -> HTTPConnection:
+        """Ask for a code by mail; the last bytes may be missing."""
+        body = urlencode({"csrfmiddlewaretoken": self._token, "email": email}).encode()
+        sender = self.come()
+        sender.putrequest("POST", "/accounts/login/code/")
+        sender.putheader("Cookie", self._cookie)
+        sender.putheader("Content-Type", "application/x-www-form-urlencoded")
+        sender.putheader("Content-Length", str(len(body)))
+        sender.endheaders(body[: len(body) - missing])
+        return sender
+
+
+@pytest.fixture
+def visitors(port: int) -> Iterator[Visitors]:
+    with contextlib.ExitStack() as stack:
+        yield Visitors(port, stack)
+
+
 def children(pid: int) -> list[int]:
     return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
@@ -139,37 +177,34 @@ def test_many_idle_readers_keep_nobody_out(folder: Path, port: int) -> None:
             assert not answer.will_close
 
 
-def test_stored_pages_and_files_wait_for_nobody(folder: Path, port: int) -> None:
-    def ask(method: str, path: str, **more: Any) -> HTTPConnection:
-        reader = stack.enter_context(
-            contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=60))
-        )
-        reader.request(method, path, **more)
-        return reader
-
-    with served(folder, port, "--no-worker"), contextlib.ExitStack() as stack:
-        front = ask("GET", "/").getresponse().read().decode()
+def test_stored_pages_and_files_wait_for_nobody(
+    folder: Path, port: int, visitors: Visitors
+) -> None:
+    with served(folder, port, "--no-worker"):
+        front = visitors.ask("/").read().decode()
         sheet = re.search(r'href="(/static/css/[^"]+)"', front)[1]  # type: ignore[index]
-        form = ask("GET", "/accounts/login/").getresponse()
-        token = hidden(form.read().decode(), "csrfmiddlewaretoken")
-        cookie = str(form.headers["Set-Cookie"]).partition(";")[0]
-
+        visitors.take_form()
         with contextlib.closing(sqlite3.connect(folder / "newsblog.sqlite3")) as busy:
             busy.execute("BEGIN IMMEDIATE")
-            waiting = [
-                ask(
-                    "POST",
-                    "/accounts/login/code/",
-                    body=urlencode({"email": f"{n}@example.org", "csrfmiddlewaretoken": token}),
-                    headers={"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"},
-                )
-                for n in range(WAITING)
-            ]
+            waiting = [visitors.send_form(f"{n}@example.org") for n in range(WAITING)]
+
             for path in ("/", sheet):
-                assert ask("GET", path).getresponse().status == HTTPStatus.OK
+                assert visitors.ask(path).status == HTTPStatus.OK
             assert select.select([one.sock for one in waiting], [], [], 0)[0] == []
             busy.rollback()
         assert {one.getresponse().status for one in waiting} == {HTTPStatus.FOUND}
+
+
+def test_senders_by_the_letter_keep_nobody_out(folder: Path, port: int, visitors: Visitors) -> None:
+    with served(folder, port, "--no-worker"):
+        visitors.take_form()
+        senders = [visitors.send_form(f"{n}@example.org", missing=1) for n in range(WAITING)]
+
+        assert visitors.ask("/search/?q=words").status == HTTPStatus.OK
+        assert select.select([one.sock for one in senders], [], [], 0)[0] == []
+
+        senders[0].send(b"g")
+        assert senders[0].getresponse().status == HTTPStatus.FOUND
 
 
 def test_limit_of_open_files_is_raised_as_far_as_it_may_be() -> None:
