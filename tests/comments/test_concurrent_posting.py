@@ -4,13 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from comments import counting
+from comments import counting, posting
 from comments.models import Comment
 from tests.factories import make_article, make_comment, make_user
 from tests.processes import database_url
@@ -106,3 +108,48 @@ def test_four_processes_post_to_one_story_in_postgresql() -> None:
     article.refresh_from_db()
     assert article.comment_count == Comment.objects.on(article).count() == CLIENTS * COMMENTS
     assert not list(counting.wrong_counts())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_of_one_process_post_to_several_stories_and_edit_what_they_said() -> None:
+    stories = [make_article() for _ in range(2)]
+    staff = [make_user(is_staff=True) for _ in range(4)]
+
+    def write(number: int) -> None:
+        try:
+            for story in stories * 3:
+                said = posting.post(story, author=staff[number], text=f"{number} {story.pk}")
+                posting.edit(said.comment, by=staff[number], text="mended")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(staff)) as threads:
+        for done in [threads.submit(write, number) for number in range(len(staff))]:
+            done.result()
+
+    assert Comment.objects.filter(text="mended").count() == 4 * 2 * 3
+    assert not list(counting.wrong_counts())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_post_inside_another_transaction_does_not_wait_for_those_who_wait_for_it() -> None:
+    story, editor, reader = make_article(), make_user(is_staff=True), make_user(is_staff=True)
+    waits = threading.Event()
+
+    def write() -> None:
+        try:
+            waits.set()
+            posting.post(story, author=reader, text="after")
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=write)
+    with transaction.atomic():
+        counting.lock(story)
+        other.start()
+        waits.wait()
+        first = posting.post(story, author=editor, text="inside").comment
+    other.join()
+
+    assert list(Comment.objects.on(story).order_by("pk")) == [first, Comment.objects.latest("pk")]
+    assert story.comments.count() == 2
