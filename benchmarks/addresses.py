@@ -1,8 +1,15 @@
 """What is asked for: addresses of the same kind in each corpus, whatever its size. Needs Django."""
 
+from itertools import pairwise
+
 from articles.models import Article, Author, Category, Tag
 from comments.models import Comment
 from newsblog.corpus.discussions import BUSY_FROM
+
+# The stories of the smallest corpus, and in how many of them two words are to stand together: more
+# than a search puts in order at once.
+SMALLEST = 1_000
+TOGETHER = 120
 
 
 def readers() -> dict[str, str]:
@@ -22,7 +29,10 @@ def readers() -> dict[str, str]:
 
 def _stories(small: Article, usual: Article, long: Article) -> dict[str, str]:
     plain = Article.objects.filter(pk__lt=long.pk, comment_count__range=(3, 8)).newest_first()[0]
-    comment = Comment.objects.visible().filter(article=usual).latest("created_at")
+    comments = Comment.objects.visible().filter(article=usual)
+    comment = comments.latest("created_at")
+    # Of an answer the page is looked for that its thread's beginning is on: one query more.
+    thread = comments.filter(parent=None).latest("created_at")
     address = long.get_absolute_url()
     return {
         "story": plain.get_absolute_url(),
@@ -33,7 +43,7 @@ def _stories(small: Article, usual: Article, long: Article) -> dict[str, str]:
         "comments, page 2": f"{address}comment-page-2/",
         "comments, page 60": f"{address}comment-page-60/",
         "comments, what is new": f"/comments/article/{usual.pk}/since/{comment.pk}/",
-        "comment's permalink": comment.get_absolute_url(),
+        "comment's permalink": thread.get_absolute_url(),
         "reply page": f"{usual.get_absolute_url()}respond/",
         "nothing there": "/2026/01/01/there-is-no-such-story/",
     }
@@ -61,12 +71,31 @@ def _lists(story: Article) -> dict[str, str]:
 def _searches(story: Article) -> dict[str, str]:
     words = [word.lower() for word in story.body_text.split() if word.isascii() and word.isalpha()]
     common = max(sorted(set(words)), key=words.count)
+    first, second = _pair(story)
     return {
         "search, common word": f"/search/?q={common}",
-        "search, two words": f"/search/?q={'+'.join(words[:2])}",
-        "search, phrase": f"/search/?q=%22{'+'.join(story.body_text.split()[:2])}%22",
+        "search, two words": f"/search/?q={first}+{second}",
+        "search, phrase": f"/search/?q=%22{first}+{second}%22",
         "search, rare word": f"/search/?q={_number(story)}",
     }
+
+
+def _pair(story: Article) -> tuple[str, str]:
+    """Neighbours in this story that stand together in about as many stories of every corpus.
+
+    What is found then fills a page, and is as much to put in order, in each.
+    """
+    newest = Article.objects.visible().newest_first().values_list("body_text", flat=True)
+    texts = [f" {' '.join(text.lower().split())} " for text in newest[:SMALLEST]]
+    pairs = [
+        (first, second)
+        for first, second in pairwise(story.body_text.lower().split())
+        if f"{first}{second}".isascii() and f"{first}{second}".isalpha()
+    ]
+    return min(
+        sorted(set(pairs)),
+        key=lambda pair: abs(sum(f" {' '.join(pair)} " in text for text in texts) - TOGETHER),
+    )
 
 
 def _feeds(story: Article) -> dict[str, str]:
@@ -95,10 +124,11 @@ def desk() -> dict[str, str]:
         "desk: stories of a section": f"/admin/articles/article/?section={story.section_id}",
         "desk: a story": f"/admin/articles/article/{story.pk}/change/",
         "desk: comments": "/admin/comments/comment/",
-        "desk: queue": "/admin/comments/comment/queue/",
+        # Of the tabs the one that fills its page in every corpus.
+        "desk: queue": "/admin/comments/comment/queue/?tab=spam",
         "desk: log": "/admin/comments/moderationlog/",
         "desk: people": "/admin/accounts/user/",
-        "desk: people, search": "/admin/accounts/user/?q=reader-7",
+        "desk: people, search": "/admin/accounts/user/?q=reader-",
         "desk: authors": "/admin/articles/author/",
         "desk: tags": "/admin/articles/tag/",
         "desk: sections": "/admin/articles/category/",

@@ -15,8 +15,8 @@ from desk.clock import MinuteField, MinuteInput
 from desk.deleting import SHOWN, consequences
 from desk.lists import Uncounted
 
-# How many of the newest rows a search by part of a word looks at, where no index can help: some
-# 20 ms on SQLite.
+# How many of the newest rows a search by part of a word looks at: some 8 ms on SQLite, less than
+# one where the index by time holds the column that is searched.
 SEARCHED = 5_000
 # As many rows as six pages of a list; who finds more needs another word.
 FOUND = 300
@@ -102,11 +102,20 @@ class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
 
     def ways_to_find(self, term: str) -> list[Q]:
         """Each a bounded search: the words among the newest rows, the term in an indexed column."""
-        rows = self.model._default_manager.order_by(*self.newest_by)
-        # A list, not a subquery: PostgreSQL would look for the words in the whole table first.
-        newest = list(rows.values_list("pk", flat=True)[:SEARCHED])
         exactly = [Q(**{name: term}) for name in self.found_exactly]
-        return [self.holding(term) & Q(pk__in=newest), *exactly]
+        return [self.holding(term) & self.among_newest(), *exactly]
+
+    def among_newest(self) -> Q:
+        """Not before the last of the newest SEARCHED rows, which an index by `newest_by` finds."""
+        column = self.newest_by[0].removeprefix("-")
+        rows = self.model._default_manager.order_by(*self.newest_by).values_list(column, "pk")
+        last = rows[SEARCHED - 1 : SEARCHED].first()
+        if last is None:
+            return Q()
+        value, pk = last
+        # Not `pk__in` these rows: 5,000 numbers cost more to send than their rows to read, and for
+        # a subquery PostgreSQL looks for the words in the whole table first.
+        return Q(**{f"{column}__gte": value}) & (Q(**{f"{column}__gt": value}) | Q(pk__gte=pk))
 
     def holding(self, term: str) -> Q:
         """Each word stands in one of `search_fields`."""

@@ -235,7 +235,10 @@ class Article(WrittenText):
                 condition=is_shown_to_readers() & Q(is_featured=True),
                 name="article_visible_featured",
             ),
-            models.Index(F("modified_at").desc(), F("id").desc(), name="article_last_saved"),
+            # With the headline, in which the desk looks for words: SQLite has it behind the body.
+            models.Index(
+                F("modified_at").desc(), F("id").desc(), F("headline"), name="article_last_saved"
+            ),
             # One for each status that readers don't see. An index over all statuses would be taken
             # by SQLite for visible(), and every list of the site sorted: 40 ms at 30,000 stories.
             *(
