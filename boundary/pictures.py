@@ -24,7 +24,8 @@ MAX_FRAME_PIXELS = 200_000_000  # of all frames together
 MAX_FRAMES = 2000
 MAX_SIDE = 16_000  # WebP ends at 16,383
 
-WIDTHS = (320, 480, 640, 960, 1280, 1920)
+# Small phones show 662 to 706 pixels of a picture that fills them.
+WIDTHS = (320, 480, 720, 960, 1280, 1920)
 FALLBACK_WIDTH = 1280
 
 # Animations are kept small enough that one can be encoded in about a minute and 160 MB.

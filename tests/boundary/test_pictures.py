@@ -89,9 +89,9 @@ def test_a_file_cut_off_anywhere_is_refused_and_nothing_else_is_raised(format: s
         (100, [100]),
         (320, [320]),
         (400, [320, 400]),
-        (1000, [320, 480, 640, 960, 1000]),
-        (1920, [320, 480, 640, 960, 1280, 1920]),
-        (6000, [320, 480, 640, 960, 1280, 1920]),
+        (1000, [320, 480, 720, 960, 1000]),
+        (1920, [320, 480, 720, 960, 1280, 1920]),
+        (6000, [320, 480, 720, 960, 1280, 1920]),
     ],
 )
 def test_no_file_is_wider_than_the_original(width: int, widths: list[int]) -> None:
@@ -102,7 +102,7 @@ def test_the_fallback_is_a_jpeg_of_at_most_1280_pixels() -> None:
     first, *others = made(jpeg(2600, 1300))
     assert (first.format, first.width, first.height) == ("jpeg", 1280, 640)
     assert [(each.format, each.width) for each in others] == [
-        ("webp", width) for width in (320, 480, 640, 960, 1280, 1920)
+        ("webp", width) for width in (320, 480, 720, 960, 1280, 1920)
     ]
     for each in others:
         assert opened(each.data).size == (each.width, each.height)
@@ -223,7 +223,7 @@ def test_a_large_animation_is_made_smaller() -> None:
 def test_avif_files_come_widest_first() -> None:
     data = jpeg(700, 400)
     made_avifs = list(pictures.avifs(data, inspect(data)))
-    assert [each.width for each in made_avifs] == [700, 640, 480, 320]
+    assert [each.width for each in made_avifs] == [700, 480, 320]
     assert all(each.data[4:12] == b"ftypavif" for each in made_avifs)
 
 

@@ -22,7 +22,7 @@ def test_a_picture_has_its_files_as_soon_as_it_is_added() -> None:
         ("jpeg", 1000, 750),
         ("webp", 320, 240),
         ("webp", 480, 360),
-        ("webp", 640, 480),
+        ("webp", 720, 540),
         ("webp", 960, 720),
         ("webp", 1000, 750),
     }
