@@ -1,7 +1,6 @@
 """What every test stands on: this machine only, rows of the migrations kept, Chromium if needed."""
 
 import os
-import socket
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -116,9 +115,7 @@ def site_with_tables(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
 @pytest.fixture
 def port() -> int:
     """A port that is free now, for a server of the test's own."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        number: int = server.getsockname()[1]
-        return number
+    return processes.free_port()
 
 
 @pytest.fixture(scope="session")

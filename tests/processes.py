@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -58,6 +59,13 @@ def manage(
         if not isinstance(output, int):
             output.close()
         process.wait()
+
+
+def free_port() -> int:
+    """A port of this machine that is free now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number: int = server.getsockname()[1]
+        return number
 
 
 def wait_until[T](look: Callable[[], T], *, seconds: float = PATIENCE_SECONDS) -> T:
