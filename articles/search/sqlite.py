@@ -14,12 +14,6 @@ from django.db.models.expressions import RawSQL
 from articles.models import Article
 from articles.search.query import Hits, Query
 
-# How many entries of the index a question may make SQLite look at: so many stories for each of its
-# words, counted from the last added.
-PATIENCE = 1_000_000
-FIRST = "(SELECT min(id) FROM articles_article)"
-LAST = "(SELECT max(id) FROM articles_article)"
-
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 TABLE = f"""
@@ -79,7 +73,8 @@ def newest(query: Query, *, most: int, at: dt.datetime) -> Hits:
     """Ids of the `most` last added stories that match and readers see.
 
     FTS5 walks its lists backwards by id and stops at the limit: a word that every story holds costs
-    no more than a rare one. What never meets is looked for in PATIENCE entries, some 100 ms.
+    no more than a rare one. It can't be stopped before: usual words that never stand together cost
+    20 ms a phrase in 100,000 stories.
     """
     seen, values = (
         Article.objects.visible(at=at)
@@ -88,16 +83,11 @@ def newest(query: Query, *, most: int, at: dt.datetime) -> Hits:
         .values("pk")
         .query.sql_with_params()
     )
-    reach = PATIENCE // max(1, query.count_words())
     with connection.cursor() as cursor:
         # EXISTS keeps SQLite from going through the stories first and asking the index of each.
         cursor.execute(
-            f"SELECT NULL WHERE {FIRST} <= {LAST} - %s UNION ALL SELECT * FROM ("  # noqa: S608  (constants and Django's own)
-            f"SELECT rowid FROM articles_search WHERE articles_search MATCH %s"
-            f" AND rowid > {LAST} - %s AND EXISTS ({seen}) ORDER BY rowid DESC LIMIT %s)",
-            [reach, expression(query), reach, *values, most],
+            "SELECT rowid FROM articles_search WHERE articles_search MATCH %s"  # noqa: S608  (Django's own)
+            f" AND EXISTS ({seen}) ORDER BY rowid DESC LIMIT %s",
+            [expression(query), *values, most],
         )
-        pks = [pk for (pk,) in cursor.fetchall()]
-    is_beyond_reach = bool(pks) and pks[0] is None
-    pks = pks[is_beyond_reach:]
-    return Hits(pks, are_cut=is_beyond_reach and len(pks) < most)
+        return Hits([pk for (pk,) in cursor.fetchall()])

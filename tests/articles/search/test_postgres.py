@@ -1,11 +1,16 @@
+import datetime as dt
 import random
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+
+from articles.search import postgres, search
+from tests.factories import make_article
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="an index of PostgreSQL"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="an index of PostgreSQL"),
 ]
 
 
@@ -45,3 +50,21 @@ def test_a_stretch_of_time_is_covered_by_few_numbers_and_exactly() -> None:
         count = value("SELECT cardinality(articles_search_covering(%s, %s))", first, last)
         assert isinstance(count, int)
         assert count <= 2 * 7 * 4 + 2
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("question", ['"gull heron"', "heron -and", 'heron -"heron and"'])
+def test_common_words_that_never_stand_so_are_not_looked_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    now = timezone.now()
+    make_article(headline="Gull heron or heron alone", published=now - dt.timedelta(hours=99))
+    for hours in range(1, 8):
+        make_article(headline=f"Heron and gull {hours}", published=now - dt.timedelta(hours=hours))
+
+    assert len(search(question)[:9]) == 1
+    monkeypatch.setattr(postgres, "PATIENCE", 3)
+    stories = search(question)
+
+    assert stories[:9] == []
+    assert stories.is_cut
