@@ -7,12 +7,15 @@ waits, and listed as given up in the desk's background work.
 import datetime as dt
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import batched
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.tasks import task
+from django.db import connection, transaction
+from django.tasks import TaskResultStatus, task
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from boundary import own_hosts
 from jobs.retrying import retrying
@@ -29,10 +32,43 @@ class PurgeRefusedError(Exception):
     """The CDN answered, but did not do it."""
 
 
+@dataclass
+class _Asked:
+    """Stands among what a transaction does once it is committed: the job that it queued here.
+
+    Django forgets it with the transaction, or with the savepoint in which it was queued.
+    """
+
+    job: str
+    labels: set[str]
+
+    def __call__(self) -> None:
+        """Nothing is left to do: the job is committed, too."""
+
+
 def queue(labels: Iterable[str]) -> None:
-    """Have the CDN drop what is made of these once the transaction is committed; one row."""
-    if settings.NEWSBLOG_CDN_PURGE_URL:
-        purge.enqueue(sorted(set(labels)))
+    """Have the CDN drop what is made of these once the transaction is committed.
+
+    One row a transaction, one write; nothing where no CDN is to be told.
+    """
+    if not settings.NEWSBLOG_CDN_PURGE_URL:
+        return
+    wanted = set(labels)
+    pending = (entry[1] for entry in connection.run_on_commit)
+    asked = next((each for each in pending if isinstance(each, _Asked)), None)
+    if asked is None or not _extend(asked, wanted):
+        asked = _Asked(purge.enqueue(sorted(wanted)).id, wanted)
+        if connection.in_atomic_block:
+            transaction.on_commit(asked)
+
+
+def _extend(asked: _Asked, labels: set[str]) -> bool:
+    """Add to a job that nobody has begun; False if there is none any more."""
+    # Written also where nothing is new: a savepoint may have taken back what was written since.
+    asked.labels |= labels
+    waiting = DBTaskResult.objects.filter(pk=asked.job, status=TaskResultStatus.READY)
+    arguments = {"args": [sorted(asked.labels)], "kwargs": {}}
+    return waiting.update(args_kwargs=arguments) == 1
 
 
 @retrying(times=MORE_TIMES, first_wait=FIRST_WAIT)

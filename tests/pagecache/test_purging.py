@@ -88,6 +88,42 @@ def test_act_that_is_rolled_back_purges_nothing(cdn: Cdn) -> None:
     assert jobs() == []
 
 
+def test_acts_of_one_transaction_ask_once(cdn: Cdn) -> None:
+    with transaction.atomic():
+        drop("story:1", "front")
+        drop("story:2")
+        drop("front")
+
+    assert jobs() == [[["front", "story:1", "story:2"]]]
+
+
+def test_part_that_is_rolled_back_purges_nothing_and_hides_nothing(cdn: Cdn) -> None:
+    def undone(*labels: str) -> None:
+        with transaction.atomic():
+            drop(*labels)
+            transaction.set_rollback(True)
+
+    with transaction.atomic():
+        undone("story:1")
+        drop("story:2")
+        undone("story:3")
+        assert jobs() == [[["story:2"]]]
+        drop("story:3")
+
+    assert jobs() == [[["story:2", "story:3"]]]
+
+
+def test_act_after_a_purge_was_done_is_told_by_another(cdn: Cdn) -> None:
+    drop("story:1")
+    Worker(queues=["default"]).run_batch()
+
+    drop("story:2")
+
+    assert [["story:2"]] in jobs()
+    Worker(queues=["default"]).run_batch()
+    assert cdn.keys == {"story:1", "story:2"}
+
+
 def test_what_was_taken_back_is_named_as_the_cdn_knows_it(cdn: Cdn) -> None:
     take_back("story:1")
 
