@@ -185,7 +185,7 @@ CACHES = {"default": env.cache(env.text("CACHE_URL"), default_folder=DATA_DIR / 
 NEWSBLOG_PAGECACHE_ROOT = DATA_DIR / "pages"
 NEWSBLOG_PAGECACHE_REDIS_URL = env.text("CACHE_URL")
 # What a stored page may depend on besides its path, and the cookies that make a request personal.
-NEWSBLOG_PAGECACHE_PARAMETERS = ["order", "v"]
+NEWSBLOG_PAGECACHE_QUERIES = r"[^?]+\?order=(oldest|newest|liked)|/identity\.css\?v=[0-9a-f]{6}"
 NEWSBLOG_PERSONAL_COOKIES: list[str] = []
 NEWSBLOG_PAGECACHE_BYTES = env.number("PAGECACHE_MEGABYTES", 64) * 1024 * 1024
 # A CDN in front: the header that names a page's labels to it, and how it is told to drop some.
@@ -207,7 +207,6 @@ NEWSBLOG_PERIODIC = {
     # Looks whether the hour of the daily mails has come.
     "comments.mails.notifications.queue_digests": dt.timedelta(minutes=5),
     "jobs.pruning.prune": dt.timedelta(days=1),
-    "pagecache.pruning.prune": dt.timedelta(hours=1),
     "comments.tidying.tidy": dt.timedelta(days=1),
 }
 

@@ -1,6 +1,7 @@
 """The WSGI application that granian serves: stored pages, and behind them Django in its lanes."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ LANES = {"pages": 4, "files": 2, "uploads": 4}
 LONGEST_FORM = 256 * 1024
 # Of the server's 64 threads, so that senders of forms leave room for readers.
 FORMS_AT_A_TIME = 40
+# Stored pages in files; in memory there are settings.NEWSBLOG_PAGECACHE_BYTES.
+MOST_BYTES_ON_DISK = 512 * 1024 * 1024
 
 
 def _lane_of(environ: dict[str, Any]) -> str:
@@ -41,7 +44,8 @@ def _lane_of(environ: dict[str, Any]) -> str:
 
 def _stored_pages() -> PageStore:
     url = settings.NEWSBLOG_PAGECACHE_REDIS_URL
-    shelf = RedisShelf(url) if url else FileShelf(Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "shelf")
+    folder = Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "shelf"
+    shelf = RedisShelf(url) if url else FileShelf(folder, most_bytes=MOST_BYTES_ON_DISK)
     return PageStore(generations(), shelf, most_bytes=settings.NEWSBLOG_PAGECACHE_BYTES)
 
 
@@ -54,7 +58,7 @@ _pages = PageCache(
     Receiving(Lanes(_django, LANES, _lane_of), longest=LONGEST_FORM, at_a_time=FORMS_AT_A_TIME),
     _stored_pages(),
     Rules(
-        parameters=frozenset(settings.NEWSBLOG_PAGECACHE_PARAMETERS),
+        queries=re.compile(settings.NEWSBLOG_PAGECACHE_QUERIES),
         personal_cookies=frozenset(
             {settings.SESSION_COOKIE_NAME, "messages", *settings.NEWSBLOG_PERSONAL_COOKIES}
         ),

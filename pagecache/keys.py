@@ -1,7 +1,9 @@
 """Which requests the cache may answer, and under which key. Pure: reads a WSGI environ only."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,8 +23,9 @@ LONGEST_PATH = 2000
 class Rules:
     """What this site's cache may look at."""
 
-    # Query parameters that a stored page may depend on.
-    parameters: frozenset[str]
+    # Matches the whole of "/path/?name=value" where a stored page may depend on its query. Whatever
+    # else matches, anybody could fill the store with.
+    queries: re.Pattern[str]
     # A request with one of these cookies is somebody's own.
     personal_cookies: frozenset[str]
     # Paths that are files or somebody's own pages: they pass untouched.
@@ -36,8 +39,8 @@ class Rules:
 def key_of(environ: Mapping[str, Any], rules: Rules) -> str | None:
     """The key of the page this request asks for; None if the cache must not answer it.
 
-    Release, scheme and host are part of it. Tracking parameters are not; any parameter that
-    neither tracks nor is known keeps the request out of the cache.
+    Release, scheme and host are part of it; tracking parameters and the port are not. Any other
+    query that is not known keeps the request out of the cache.
     """
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return None
@@ -46,13 +49,15 @@ def key_of(environ: Mapping[str, Any], rules: Rules) -> str | None:
     if "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ:
         return None
     path = environ.get("PATH_INFO", "")
-    query = _normalised_query(environ.get("QUERY_STRING", ""), rules.parameters)
+    query = _normalised_query(environ.get("QUERY_STRING", ""))
+    if query and not rules.queries.fullmatch(f"{path}?{query}"):
+        return None
     if query is None or len(path) > LONGEST_PATH or path.startswith(rules.passing):
         return None
     scheme = environ["wsgi.url_scheme"]
     if rules.trusted_proxies:
         scheme = environ.get("HTTP_X_FORWARDED_PROTO", scheme).rpartition(",")[2].strip()
-    host = environ.get("HTTP_HOST", "").lower()
+    host = _host_of(environ.get("HTTP_HOST", ""))
     if "/" in host:
         return None  # it would be read as the beginning of the path
     return f"{rules.release}|{scheme}://{host}{path}?{query}"
@@ -69,7 +74,16 @@ def _has_cookie(header: str, names: Collection[str]) -> bool:
     return any(part.partition("=")[0].strip() in names for part in header.split(";"))
 
 
-def _normalised_query(query: str, known: frozenset[str]) -> str | None:
+@lru_cache(maxsize=64)
+def _host_of(header: str) -> str:
+    """Without its port and its last dot, which Django ignores: there are 65,535 ports."""
+    host, _colon, port = header.lower().rpartition(":")
+    name = host if port.isascii() and port.isdigit() else header.lower()
+    return name.removesuffix(".")
+
+
+def _normalised_query(query: str) -> str | None:
+    """Sorted and without what tracks; empty where there is none, None where it is a strange one."""
     if not query:
         return ""
     kept: list[tuple[str, str]] = []
@@ -80,7 +94,7 @@ def _normalised_query(query: str, known: frozenset[str]) -> str | None:
     for name, value in pairs:
         if name in TRACKING or name.startswith(TRACKING_PREFIX):
             continue
-        if name not in known or any(name == other for other, _value in kept):
+        if any(name == other for other, _value in kept):
             return None
         kept.append((name, value))
     if not kept and not pairs:

@@ -27,10 +27,16 @@ class Shelf(Protocol):
 
 
 class FileShelf:
-    """One file a page, named by the hash of its key, written aside and renamed."""
+    """One file a page, named by the hash of its key, written aside and renamed.
 
-    def __init__(self, folder: Path) -> None:
+    Each process that writes keeps the folder within `most_bytes`, and looks after each eighth of
+    it: a crawler in a large archive stores gigabytes in an hour.
+    """
+
+    def __init__(self, folder: Path, *, most_bytes: int) -> None:
         self._folder = folder
+        self._most_bytes = most_bytes
+        self._written = 0  # since this process last looked
 
     def read(self, key: str) -> StoredPage | None:
         try:
@@ -47,28 +53,29 @@ class FileShelf:
             descriptor, aside = tempfile.mkstemp(dir=path.parent)
             try:
                 with os.fdopen(descriptor, "wb") as file:
-                    file.write(packed(page))
+                    self._written += file.write(packed(page))
                 Path(aside).replace(path)
             except OSError:
                 Path(aside).unlink(missing_ok=True)
                 raise
+        if self._written > self._most_bytes / 8:
+            self._written = 0
+            self._prune()
 
-    def prune(self, *, keep_bytes: int) -> int:
-        """Remove the files that were written longest ago until `keep_bytes` are left; how many."""
+    def _prune(self) -> None:
+        """Remove the files that were written longest ago until the folder is within its size."""
         files = []
         for path in self._folder.glob("*/*"):
             with contextlib.suppress(OSError):
                 facts = path.stat()
                 files.append((facts.st_mtime, facts.st_size, path))
         total = sum(size for _time, size, _path in files)
-        removed = 0
         for _time, size, path in sorted(files):
-            if total <= keep_bytes:
+            if total <= self._most_bytes:
                 break
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
             total -= size
-            removed += 1
-        return removed
 
     def _path(self, key: str) -> Path:
         name = hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -17,11 +17,12 @@ ONE_YEAR = 31_536_000
 @require_safe
 def identity_css(request: HttpRequest) -> HttpResponse:
     """The accent for light and dark screens. Pages link it as ?v=colour, so it may be kept."""
-    store()
     accent = identity(request).accent
     text = f":root{{--accent:light-dark({colours.for_light(accent)},{colours.for_dark(accent)})}}\n"
     response = HttpResponse(text, content_type="text/css; charset=utf-8")
     is_versioned = request.GET.get("v") == accent.removeprefix("#")
+    if is_versioned or not request.GET:
+        store()
     patch_cache_control(response, public=True, max_age=ONE_YEAR if is_versioned else ONE_DAY)
     return response
 

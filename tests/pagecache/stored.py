@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -26,8 +27,10 @@ class StoredSite:
 
     def __init__(self, folder: Path) -> None:
         self._django = WSGIHandler()
-        self.store = PageStore(generations(), FileShelf(folder), most_bytes=100_000_000)
-        self._rules = Rules(frozenset({"order"}), frozenset({"sessionid"}))
+        self.store = PageStore(
+            generations(), FileShelf(folder, most_bytes=100_000_000), most_bytes=100_000_000
+        )
+        self._rules = Rules(re.compile(r".*\?order=\w+"), frozenset({"sessionid"}))
         self._cache = PageCache(self._django, self.store, self._rules)
 
     def forget(self) -> None:
