@@ -7,10 +7,14 @@ what stands on every page.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from articles.models import Article, Author, Category, Image, Page, Tag
 from pagecache import labels
 from pagecache.invalidation import drop, take_back
+from prepared.queries import Prepared
 
 SITE = "site"
 LATEST = "latest"
@@ -101,8 +105,12 @@ def touch_story(
 
 def note_schedule(*, at: dt.datetime) -> None:
     """The page lists stories: it holds until the next scheduled one is out. One query."""
-    upcoming = Article.objects.upcoming(at=at).values_list("published_at", flat=True)
-    labels.hold_until(upcoming.first())
+    labels.hold_until(_next_published_at.first(at=at))
+
+
+@Prepared
+def _next_published_at(at: Any) -> QuerySet[Article, dt.datetime | None]:
+    return Article.objects.upcoming(at=at).values_list("published_at", flat=True)[:1]
 
 
 def touch_removed(thing: Topic | Page) -> None:

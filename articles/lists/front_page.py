@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from articles.lists.streams import cards
+from articles.lists.cards import cards
 from articles.models import Article, Category, CategoryListing
+from prepared.queries import Prepared
 
 STICKY = 4
 LATEST = 8
@@ -18,6 +20,7 @@ ENOUGH = LATEST_BESIDE_STICKY + STICKY + 1
 IN_A_BLOCK = 4
 # Asked of each section, since some of its newest may already stand above.
 CANDIDATES = IN_A_BLOCK + STICKY + 1
+COLUMNS = [f"newest_{n}" for n in range(CANDIDATES)]
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,15 @@ def _sections(at: dt.datetime) -> list[tuple[Category, list[int]]]:
     One query: every candidate is a subquery that steps a few entries into the index
     categorylisting_newest, so the cost is sections x candidates however many stories there are.
     """
-    newest = CategoryListing.objects.filter(topic=OuterRef("pk"), listed_at__lte=at).order_by(
-        "-listed_at", "-article_id"
-    )
-    columns = {
-        f"newest_{n}": Subquery(newest.values("article_id")[n : n + 1]) for n in range(CANDIDATES)
-    }
     return [
-        (section, [key for name in columns if (key := vars(section)[name]) is not None])
-        for section in Category.objects.filter(in_navigation=True).annotate(**columns)
+        (section, [key for name in COLUMNS if (key := vars(section)[name]) is not None])
+        for section in _with_newest(at=at)
     ]
+
+
+@Prepared
+def _with_newest(at: Any) -> QuerySet[Category]:
+    newest = CategoryListing.objects.filter(topic=OuterRef("pk"), listed_at__lte=at)
+    keys = newest.order_by("-listed_at", "-article_id").values("article_id")
+    nth = {name: Subquery(keys[n : n + 1]) for n, name in enumerate(COLUMNS)}
+    return Category.objects.filter(in_navigation=True).annotate(**nth)

@@ -6,14 +6,15 @@ index, so a page with everything costs four queries more than the story and its 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from articles import labels
-from articles.models import Article, ArticleQuerySet, CategoryListing, Image, Tag, TagListing
+from articles.lists.cards import bare_cards, read_renditions
+from articles.models import Article, ArticleQuerySet, CategoryListing, Tag, TagListing
 from articles.models.article import Moment
 from pagecache.labels import hold_until
 from prepared.queries import Prepared, fill
@@ -84,13 +85,19 @@ def around(article: Article, *, at: dt.datetime) -> Around:
     shared = Counter(key for tag in article.tags.all()[:TELLING_TAGS] for key in _keys(tag))
     older_key, newer_key = vars(article)["older_key"], vars(article)["newer_key"]
     keys = {*shared, *_keys(article)} | {key for key in (older_key, newer_key) if key is not None}
-    found = {other.pk: other for other in _cards(keys=list(keys), at=at)}
+    found = {other.pk: other for other in bare_cards(keys=list(keys), at=at)}
     older, newer = found.get(older_key), found.get(newer_key)
     candidates = [found[key] for key in {*shared, *_keys(article)} if key in found]
     related = sorted(
         candidates, key=lambda other: (shared[other.pk], other.published_at), reverse=True
     )[:RELATED]
-    _read_renditions(article, related)
+    read_renditions(
+        [
+            article.lead_image,
+            *(byline.author.photo for byline in article.bylines.all()),
+            *(other.lead_image for other in related),
+        ]
+    )
     labels.note_story(article, around=[older, newer, *related])
     hold_until(vars(article)["upcoming_at"])
     return Around(newer=newer, older=older, related=related)
@@ -107,12 +114,6 @@ def _tags_of(story: Any, at: Any) -> QuerySet[Tag]:
     return Tag.objects.filter(articles=story).annotate(**_nth(listed))
 
 
-@Prepared
-def _cards(keys: Any, at: Any) -> ArticleQuerySet:
-    """Without people and renditions: around() reads those of the few that are shown."""
-    return Article.objects.visible(at=at).filter(pk__in=keys).for_listing().prefetch_related(None)
-
-
 def _nth(rows: QuerySet[CategoryListing] | QuerySet[TagListing]) -> dict[str, Subquery]:
     keys = rows.values("article_id")
     return {f"near_{n}": Subquery(keys[n : n + 1]) for n in range(CANDIDATES)}
@@ -120,12 +121,3 @@ def _nth(rows: QuerySet[CategoryListing] | QuerySet[TagListing]) -> dict[str, Su
 
 def _keys(row: Article | Tag) -> list[int]:
     return [key for n in range(CANDIDATES) if (key := vars(row).get(f"near_{n}")) is not None]
-
-
-def _read_renditions(article: Article, others: Iterable[Article]) -> None:
-    pictures: list[Image | None] = [
-        article.lead_image,
-        *(byline.author.photo for byline in article.bylines.all()),
-        *(other.lead_image for other in others),
-    ]
-    prefetch_related_objects([picture for picture in pictures if picture], "renditions")

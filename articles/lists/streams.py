@@ -4,13 +4,13 @@ A page costs two queries for its stories, one for their pictures and one for the
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import Model
 from django.utils import timezone
 
-from articles import labels
+from articles.lists.cards import cards
 from articles.lists.paging import PageOf, page_of
 from articles.models import (
     Article,
@@ -23,19 +23,6 @@ from articles.models import (
 )
 
 type Topic = Category | Tag | Author
-
-
-def cards(pks: Iterable[int], *, at: dt.datetime) -> list[Article]:
-    """The visible stories of these keys, in this order, with all that a card shows."""
-    order = list(dict.fromkeys(pks))
-    if not order:
-        return []
-    found = {
-        article.pk: article
-        for article in Article.objects.visible(at=at).filter(pk__in=order).for_listing()
-    }
-    labels.note_cards(found.values())
-    return [found[pk] for pk in order if pk in found]
 
 
 def latest(*, number: int = 1, size: int, at: dt.datetime | None = None) -> PageOf[Article]:

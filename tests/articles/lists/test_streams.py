@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from articles.lists import streams
 from articles.lists.paging import NoSuchPageError
@@ -79,12 +78,3 @@ def test_days_list_by_the_date_in_the_address_even_after_the_story_was_backdated
     story.save(update_fields=["published_at"])
 
     assert [s.pk for s in streams.of_days(NOW.date(), NOW.date(), size=5).items] == [story.pk]
-
-
-def test_cards_keep_the_order_they_were_asked_in() -> None:
-    stories = [make_article() for _ in range(3)]
-    asked = [stories[2].pk, stories[0].pk, stories[1].pk, stories[0].pk]
-
-    found = streams.cards(asked, at=timezone.now())
-
-    assert [s.pk for s in found] == [stories[2].pk, stories[0].pk, stories[1].pk]
