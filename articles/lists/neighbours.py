@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from articles import labels
 from articles.lists.cards import bare_cards, read_renditions
-from articles.models import Article, ArticleQuerySet, CategoryListing, Tag, TagListing
+from articles.models import Article, ArticleQuerySet, Byline, CategoryListing, Tag, TagListing
 from articles.models.article import Moment
 from pagecache.labels import hold_until
 from prepared.queries import Prepared, fill
@@ -37,13 +37,21 @@ class Around:
 
 def find(on: dt.date, slug: str, *, at: dt.datetime) -> Article | None:
     """The story at an address, whatever its status, with what around() asks for. Two queries."""
-    return _at_address.first(on=on, slug=slug, at=at)
+    article = _at_address.first(on=on, slug=slug, at=at)
+    if article is not None:
+        fill(article, "bylines", _bylines(story=article.pk))
+    return article
 
 
 @Prepared
 def _at_address(on: Any, slug: Any, at: Any) -> ArticleQuerySet:
-    stories = with_neighbours(Article.objects.for_page(), at=at)
+    stories = with_neighbours(Article.objects.for_page(), at=at).prefetch_related(None)
     return stories.filter(published_on=on, slug=slug)
+
+
+@Prepared
+def _bylines(story: Any) -> QuerySet[Byline]:
+    return Byline.objects.filter(article=story).select_related("author__photo")
 
 
 def with_neighbours(articles: ArticleQuerySet, *, at: Moment) -> ArticleQuerySet:
