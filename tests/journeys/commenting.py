@@ -3,10 +3,8 @@
 import datetime as dt
 import re
 
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
-from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.factories import make_comment, make_user
@@ -25,13 +23,6 @@ def known_reader(name: str = "Maren K.") -> User:
     for _ in range(2):
         make_comment(author=user, created_at=timezone.now() - dt.timedelta(days=9))
     return user
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
 
 
 def box(page: Page) -> str:

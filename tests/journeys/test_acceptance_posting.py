@@ -11,7 +11,8 @@ from accounts.models import Bucket
 from articles.models import Article
 from comments.models import Comment
 from tests.factories import make_article
-from tests.journeys.commenting import LONG, box, known_reader, sign_in, write
+from tests.journeys.commenting import LONG, box, known_reader, write
+from tests.journeys.sessions import sign_in
 from tests.oauth_stub import OAuthStub, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)

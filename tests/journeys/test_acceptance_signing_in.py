@@ -24,14 +24,8 @@ from accounts.models import User
 from comments.models import Comment
 from tests.accounts.conftest import last_code
 from tests.factories import make_article, make_user
-from tests.journeys.commenting import (
-    LONG,
-    at_google,
-    box,
-    known_reader,
-    sign_in,
-    write,
-)
+from tests.journeys.commenting import LONG, at_google, box, known_reader, write
+from tests.journeys.sessions import sign_in
 from tests.oauth_stub import OAuthStub, Person
 from tests.processes import database_url, manage, wait_until
 

@@ -22,6 +22,7 @@ from accounts.models import User
 from tests.accounts.conftest import sent_mail
 from tests.factories import make_user
 from tests.journeys.conftest import Look
+from tests.journeys.sessions import hand_over
 from tests.oauth_stub import OAuthStub, Person
 from tests.pictures import jpeg
 
@@ -48,8 +49,7 @@ def reader(page: Page, live_server: LiveServer) -> User:
     avatars.give(user, jpeg())
     client = Client()
     client.post(reverse("account_login"), {"login": "maren", "password": "x" * 20})
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    hand_over(client, page, live_server)
     return user
 
 

@@ -9,7 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from comments.models import Comment
 from tests.factories import make_article, make_comment, make_user
-from tests.journeys.commenting import LONG, PROVIDERS, box, known_reader, sign_in
+from tests.journeys.commenting import LONG, PROVIDERS, box, known_reader
+from tests.journeys.sessions import sign_in
 from tests.oauth_stub import OAuthStub, Person
 
 pytestmark = pytest.mark.django_db

@@ -12,6 +12,7 @@ from accounts import roles
 from articles.library import uploads
 from articles.models import Article, Image
 from tests.factories import make_article, make_author, make_category, make_comment, make_tag
+from tests.journeys.sessions import sign_in
 from tests.pictures import jpeg
 from tests.roles import make_staff
 
@@ -70,17 +71,6 @@ def _folders(settings: object, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
 
 
-def sign_in(page: Page, role: str) -> None:
-    """As somebody with the role, without the way through the sign-in's pages."""
-    client = Client()
-    client.force_login(make_staff(role, display_name="Ada Quay"))
-    address = page.evaluate("location.origin") if page.url.startswith("http") else None
-    page.goto("/robots.txt")
-    address = address or page.evaluate("location.origin")
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
-
-
 def body_of(page: Page) -> str:
     return str(page.evaluate("document.querySelector('#id_body').value"))
 
@@ -129,7 +119,7 @@ def test_axe_finds_nothing_at_the_desk(
     page: Page, live_server: LiveServer, expect_accessible: Callable[[Page], None], scheme: str
 ) -> None:
     addresses = make_newsroom()
-    sign_in(page, roles.OWNER)
+    sign_in(page, live_server, make_staff(roles.OWNER))
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
 
     for address in addresses:
@@ -141,7 +131,7 @@ def test_no_page_of_the_desk_scrolls_sideways_on_a_phone(
     page: Page, live_server: LiveServer
 ) -> None:
     addresses = make_newsroom()
-    sign_in(page, roles.OWNER)
+    sign_in(page, live_server, make_staff(roles.OWNER))
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
     for address in addresses:
@@ -153,7 +143,7 @@ def test_what_the_editor_has_no_tool_for_is_written_back_as_it_was(
     page: Page, live_server: LiveServer
 ) -> None:
     article = make_article(body=EVERYTHING + "<p>End</p>")
-    sign_in(page, roles.EDITOR)
+    sign_in(page, live_server, make_staff(roles.EDITOR))
     at_editor(page, article)
 
     page.get_by_text("End", exact=True).click()
@@ -189,7 +179,7 @@ def test_what_is_pasted_arrives_clean(
     page: Page, live_server: LiveServer, pasted: str, becomes: str
 ) -> None:
     article = make_article(body="")
-    sign_in(page, roles.EDITOR)
+    sign_in(page, live_server, make_staff(roles.EDITOR))
     at_editor(page, article)
 
     page.locator(".ProseMirror").click()
@@ -200,7 +190,7 @@ def test_what_is_pasted_arrives_clean(
 
 def test_a_story_is_written_illustrated_and_published(page: Page, live_server: LiveServer) -> None:
     uploads.add_image(jpeg(1200, 800), name="quay.jpg", alt="The quay at dawn")
-    sign_in(page, roles.EDITOR)
+    sign_in(page, live_server, make_staff(roles.EDITOR))
     page.goto("/admin/")
     page.get_by_role("navigation", name="Desk").get_by_role("link", name="Write").click()
 
@@ -234,7 +224,7 @@ def test_what_is_inserted_at_a_film_stands_below_it(page: Page, live_server: Liv
     uploads.add_image(jpeg(1200, 800), name="quay.jpg", alt="The quay at dawn")
     film = '<figure data-embed="youtube/dQw4w9WgXcQ"></figure>'
     article = make_article(body=f"<p>It sailed.</p>{film}<p>It came back.</p>")
-    sign_in(page, roles.EDITOR)
+    sign_in(page, live_server, make_staff(roles.EDITOR))
     at_editor(page, article)
 
     page.locator(".embed-name").click()

@@ -9,8 +9,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from tests.factories import make_article, make_comment, make_user
-from tests.journeys.commenting import sign_in, write
+from tests.journeys.commenting import write
 from tests.journeys.conftest import Look
+from tests.journeys.sessions import sign_in
 from tests.oauth_stub import OAuthStub, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)

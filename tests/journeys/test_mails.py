@@ -5,28 +5,20 @@ from collections.abc import Callable, Generator
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import User
 from comments import moderating, posting
 from comments.mails import subscribing
 from comments.models import Comment, Frequency, Subscription
 from tests.comments.mailing import Kind, follower, known_writer, run_queue, say, with_mailbox
 from tests.factories import make_article, make_author, make_comment
+from tests.journeys.sessions import sign_in
 from tests.oauth_stub import OAuthStub, Person
 
 pytestmark = pytest.mark.django_db
 
 WIDTHS = [320, 1440]
-
-
-def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -13,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts import roles
 from comments.models import Ban, Comment, Flag
 from tests.factories import make_article, make_comment, make_user
+from tests.journeys.sessions import sign_in
 from tests.roles import make_staff
 
 PHONE = {"width": 390, "height": 800}
@@ -57,10 +57,7 @@ def waiting(live_server: LiveServer) -> list[Comment]:
 
 def at_the_desk(page: Page, live_server: LiveServer) -> None:
     """Signed in as a moderator."""
-    client = Client()
-    client.force_login(make_staff(roles.MODERATOR, display_name="Tomás"))
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    sign_in(page, live_server, make_staff(roles.MODERATOR, display_name="Tomás"))
 
 
 def now_is(comment: Comment, status: str) -> None:

@@ -12,7 +12,8 @@ from accounts.models import User
 from comments.models import Comment, Draft
 from tests.accounts.conftest import last_code
 from tests.factories import make_article, make_comment, make_user
-from tests.journeys.commenting import LONG, PROVIDERS, box, known_reader, sign_in
+from tests.journeys.commenting import LONG, PROVIDERS, box, known_reader
+from tests.journeys.sessions import sign_in
 from tests.oauth_stub import OAuthStub, Person
 
 pytestmark = pytest.mark.django_db

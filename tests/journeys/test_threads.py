@@ -10,7 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from comments.models import Comment
 from tests.factories import make_comment, make_user
-from tests.journeys.commenting import box, known_reader, sign_in
+from tests.journeys.commenting import box, known_reader
+from tests.journeys.sessions import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
