@@ -29,7 +29,7 @@ __all__ = [
 
 
 def search(query: str, *, at: dt.datetime | None = None) -> Found:
-    """Visible stories that answer `query`: the newest 100 best first, then those before them.
+    """Ids of visible stories that answer: the newest 100 best first, then those before them.
 
     Nothing is read until it is sliced. Nothing to look for, or nothing found, is an empty list.
     Never fails for what is asked, and costs as much on a million stories as on a thousand.

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from articles.models import Article
 from articles.search import memory, sqlite
 from articles.search.query import Query
+from prepared.queries import Prepared
 
 # What a term counts for where it stands; in the text alone it counts for nothing.
 POINTS = {"headline": 2, "standfirst": 1}
@@ -18,14 +21,9 @@ LONGEST_STANDFIRST = 1_000
 def best_first(pks: Sequence[int], query: Query) -> list[int]:
     """The ids of these visible stories, those with more points first, equal ones newest first.
 
-    One query, for headlines and standfirsts: 2 ms for 200 stories, whatever their length.
+    One query, for headlines and standfirsts: 1 ms for 100 stories, whatever their length.
     """
-    rows = (
-        Article.objects.filter(pk__in=pks)
-        .newest_first()
-        .annotate(beginning=Left("standfirst", LONGEST_STANDFIRST))
-        .values_list("pk", "headline", "beginning")
-    )
+    rows = _texts(keys=list(pks))
     points: Counter[int] = Counter()
     newest_first = [pk for pk, _headline, _beginning in rows]
     with memory.table(tuple(POINTS), rows) as texts:
@@ -37,3 +35,13 @@ def best_first(pks: Sequence[int], query: Query) -> list[int]:
                 )
                 points.update({pk: worth for (pk,) in found})
     return sorted(newest_first, key=lambda pk: -points[pk])
+
+
+@Prepared
+def _texts(keys: Any) -> QuerySet[Article, Any]:
+    return (
+        Article.objects.filter(pk__in=keys)
+        .newest_first()
+        .annotate(beginning=Left("standfirst", LONGEST_STANDFIRST))
+        .values_list("pk", "headline", "beginning")
+    )

@@ -7,12 +7,15 @@ the stemming and folding of accents by which the stories were found.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from articles.models import Article
 from articles.search import memory, sqlite
 from articles.search.query import Query
+from prepared.queries import Prepared
 
 # About 3,300 words of each story are looked through; a match further on shows no snippet.
 LONGEST_TEXT = 20_000
@@ -43,11 +46,7 @@ def marked(articles: Sequence[Article], query: Query) -> dict[int, Snippet]:
     """Snippets by the stories' ids. One query, for the texts of these stories."""
     if not articles or not query:
         return {}
-    rows = (
-        Article.objects.filter(pk__in=[article.pk for article in articles])
-        .annotate(beginning=Left("body_text", LONGEST_TEXT))
-        .values_list("pk", "headline", "standfirst", "beginning")
-    )
+    rows = _texts(keys=[article.pk for article in articles])
     texts = [(pk, head, f"{first} {body}") for pk, head, first, body in rows]
     with memory.table(["headline", "words"], texts) as page:
         found = page.execute(
@@ -59,6 +58,15 @@ def marked(articles: Sequence[Article], query: Query) -> dict[int, Snippet]:
         pk: Snippet(headline=_pieces(headline), text=_pieces(text) if BEGIN in text else ())
         for pk, headline, text in found
     }
+
+
+@Prepared
+def _texts(keys: Any) -> QuerySet[Article, Any]:
+    return (
+        Article.objects.filter(pk__in=keys)
+        .annotate(beginning=Left("body_text", LONGEST_TEXT))
+        .values_list("pk", "headline", "standfirst", "beginning")
+    )
 
 
 def _any_of(query: Query) -> str:

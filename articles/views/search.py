@@ -1,5 +1,6 @@
 """The search: a form, and the stories that answer it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import search as engine
+from articles.lists.cards import cards
 from articles.lists.paging import PageOf, page_of
 from articles.models import SiteIdentity
 from articles.views.lists import list_response
@@ -33,7 +35,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _results(request: HttpRequest, words: str) -> HttpResponse:
     size = SiteIdentity.of(request).stories_per_page
-    stories = engine.search(words, at=timezone.now())
+    at = timezone.now()
+    stories = engine.search(words, at=at)
+
+    def rows(number: int) -> PageOf[Any]:
+        page = page_of(stories, number=number, size=size)
+        return replace(page, items=cards(page.items, at=at))
 
     def snippets(page: PageOf[Any]) -> dict[str, Any]:
         found = engine.snippets(page.items, words)
@@ -45,7 +52,7 @@ def _results(request: HttpRequest, words: str) -> HttpResponse:
     return list_response(
         request,
         "articles/search.html",
-        lambda number: page_of(stories, number=number, size=size),
+        rows,
         number=_number(request),
         url=lambda number: _url(words, number),
         context={"query": words},

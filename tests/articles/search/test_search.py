@@ -26,8 +26,13 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+def headlines(pks: list[int]) -> list[str]:
+    stories = Article.objects.in_bulk(pks)
+    return [stories[pk].headline for pk in pks]
+
+
 def found(query: str) -> list[str]:
-    return [article.headline for article in search.search(query)[:1000]]
+    return headlines(search.search(query)[:1000])
 
 
 def hours_ago(number: int) -> dt.datetime:
@@ -132,8 +137,8 @@ def test_equal_matches_come_newest_first() -> None:
     for hours in (2, 3, 1):
         make_article(headline="Council meets", slug=f"council-{hours}", published=hours_ago(hours))
 
-    times = [article.published_at for article in search.search("council")[:9]]
-    assert times == sorted(times, key=lambda at: -at.timestamp() if at else 0)
+    newest_first = Article.objects.newest_first().values_list("pk", flat=True)
+    assert search.search("council")[:9] == list(newest_first)
 
 
 def test_only_what_readers_may_see_is_found() -> None:
@@ -144,7 +149,7 @@ def test_only_what_readers_may_see_is_found() -> None:
 
     assert found("secret") == []
     later = timezone.now() + dt.timedelta(hours=2)
-    assert [story.headline for story in search.search("secret", at=later)[:9]] == ["Secret plan"]
+    assert headlines(search.search("secret", at=later)[:9]) == ["Secret plan"]
 
 
 def test_index_follows_every_change_of_a_story() -> None:
@@ -183,7 +188,7 @@ def test_hostile_question_is_only_text(query: str) -> None:
     results = search.search(query)[:9]
     search.snippets([article], query)
 
-    assert all(story == article for story in results)
+    assert results in ([], [article.pk])
 
 
 @pytest.mark.attack
@@ -200,13 +205,13 @@ def test_story_with_a_very_long_word_is_saved() -> None:
     assert found("heron") == ["Odd"]
 
 
-def test_search_costs_four_queries_whatever_the_number_of_stories(
+def test_search_costs_two_queries_whatever_the_number_of_stories(
     django_assert_num_queries: Any,
 ) -> None:
     for _ in range(30):
         make_article(headline="Common news")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert len(search.search("common")[:20]) == 20
 
 
@@ -216,7 +221,7 @@ def test_word_that_many_stories_hold_lists_the_newest(monkeypatch: pytest.Monkey
         make_article(headline=f"Common news {hours}", published=hours_ago(hours))
 
     stories = search.search("common")
-    assert [story.headline for story in stories[:3]] == [f"Common news {n}" for n in (1, 2, 3)]
+    assert headlines(stories[:3]) == [f"Common news {n}" for n in (1, 2, 3)]
     assert stories.is_cut
     assert stories[3:6] == []
 
@@ -247,7 +252,7 @@ def test_pages_of_any_size_hold_each_story_once(monkeypatch: pytest.MonkeyPatch,
 
     stories = search.search("heron")
     pages = [stories[start : start + size] for start in range(0, 12, size)]
-    listed = [story.headline for page in pages for story in page]
+    listed = headlines([pk for page in pages for pk in page])
 
     assert listed == found("heron")
     assert (len(listed), set(listed)) == (11, expected)
@@ -275,7 +280,7 @@ def test_what_readers_may_not_see_takes_no_place_in_the_list(
 
     stories = search.search("heron")
 
-    assert [story.headline for story in stories[:9]] == ["Heron 1", "Heron 2"]
+    assert headlines(stories[:9]) == ["Heron 1", "Heron 2"]
     assert not stories.is_cut
 
 
