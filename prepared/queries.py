@@ -125,8 +125,8 @@ class Prepared[Row: Any]:
 
 def fill(row: Model, name: str, related: Sequence[Model]) -> None:
     """Let `row.name.all()` give these rows without asking, as after a prefetch."""
-    kind: Any = row._meta.get_field(name).related_model
-    known = kind._default_manager.all()
+    # Whatever narrows it further must still begin with the rows of this one.
+    known = getattr(row, name).all()
     known._result_cache = list(related)
     known._prefetch_done = True
     vars(row).setdefault("_prefetched_objects_cache", {})[name] = known

@@ -111,6 +111,16 @@ def test_what_is_prefetched_is_read_for_all_rows_at_once() -> None:
     assert len(queries) == 2
 
 
+def test_filled_relation_is_narrowed_to_rows_of_its_own() -> None:
+    article, tag, other = make_article(tags=[make_tag(name="mine")]), make_tag(), make_tag()
+    other.articles.add(make_article())
+
+    fill(article, "tags", [tag])
+
+    assert [found.name for found in article.tags.filter(pk__gt=0)] == ["mine"]
+    assert list(article.tags.values_list("name", flat=True)) == ["mine"]
+
+
 def test_filled_relation_is_not_asked_for() -> None:
     article, tag = make_article(), make_tag()
 
