@@ -1,18 +1,21 @@
 """Where a person can be written to: addresses that somebody proved to be theirs, and no other."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.account.forms import AddEmailForm
 from allauth.account.internal.flows.manage_email import add_email
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from prepared.queries import Prepared
 
 
 def of(person: User) -> str:
@@ -22,10 +25,14 @@ def of(person: User) -> str:
 
 def of_many(people: Iterable[int]) -> dict[int, str]:
     """The main proven address of each that has one, by the person's number. One query."""
-    proven = EmailAddress.objects.filter(user__in=list(people), verified=True)
+    return dict(_proven(people=list(people)))
+
+
+@Prepared
+def _proven(people: Any) -> QuerySet[EmailAddress, tuple[int, str]]:
+    proven: QuerySet[Any] = EmailAddress.objects.filter(user__in=people, verified=True)
     # The main one comes last and so remains.
-    rows = proven.order_by("primary", "-pk").values_list("user_id", "email")
-    return dict(rows)
+    return proven.order_by("primary", "-pk").values_list("user_id", "email")
 
 
 class AddressForm(AddEmailForm):  # type: ignore[misc]

@@ -1,11 +1,12 @@
 """Tells people by mail what was said: from the comment that becomes public to the mail server.
 
-announce() queues a job in the act's transaction; that job writes a row for each person to tell,
-and queues their mails; the daily ones wait for their hour. docs/notifications.md tells it whole.
+announce() writes a row for each person to tell in the act's transaction, or queues a job for that
+where they are many; their mails are queued with it, the daily ones wait for their hour.
+docs/notifications.md tells it whole.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,20 +16,16 @@ from django.tasks import task
 from django.utils import timezone
 
 from accounts import mailboxes
-from accounts.models import User
 from articles.models import Byline, SiteIdentity
-from comments.mails import letters
-from comments.models import Ban, Comment, Frequency, Mute, Notification, Subscription
+from comments.mails import letters, recipients
+from comments.models import Comment, Frequency, Mute, Notification, Subscription
 from comments.reading import discussions
 from jobs.retrying import retrying
-from prepared.queries import Prepared
 
 Kind = Subscription.Kind
 
-# People told in one transaction: its inserts hold SQLite's one write lock for some 50 ms.
-BATCH = 100
-# A person has at most these many subscriptions that one comment can meet: one of each kind.
-MOST_REASONS = len(Kind.values)
+# People who are told of a comment in its own transaction.
+FEW = 10
 # Nobody calls it new any more: what is approved or restored so late is told to nobody.
 OLDEST_NEWS = dt.timedelta(days=90)
 # Rows are what keeps a comment from being told twice, so they outlive its being news.
@@ -60,30 +57,15 @@ class StillSendingError(Exception):
 def announce(comment: Comment, *, at: dt.datetime) -> None:
     """Tell those who asked to be told; in the transaction in which `comment` becomes public.
 
-    However often a comment becomes public, each person is told once. One query, and one insert if
-    anybody asked: most comments are written where nobody did, and a job costs as much as they do.
+    However often a comment becomes public, each person is told once. Two queries where nobody
+    asked. Where few did, six more write their rows here: a job for it costs the database three
+    transactions beside the comment's own. For more people a job is queued.
     """
-    if _spoken_to(comment) or _is_followed(comment):
+    frequencies, last = recipients.askers(comment, 0)
+    if len(frequencies) <= FEW and last is None:
+        _write_rows(comment, frequencies, at=at)
+    else:
         announce_all([comment.pk], at=at)
-
-
-def _is_followed(comment: Comment) -> bool:
-    """Whether anybody asked for what is said there, whoever is spoken to."""
-    if comment.article_id:
-        return bool(_followers_of_story(story=comment.article_id))
-    return bool(_followers_of_page(page=comment.page_id))
-
-
-@Prepared
-def _followers_of_story(story: Any) -> QuerySet[Subscription, int]:
-    writers = Byline.objects.filter(article=story).values("author__user")
-    followers = Q(article=story) | Q(kind=Kind.STORIES, person__in=writers)
-    return Subscription.objects.filter(followers).values_list("pk", flat=True)[:1]
-
-
-@Prepared
-def _followers_of_page(page: Any) -> QuerySet[Subscription, int]:
-    return Subscription.objects.filter(page=page).values_list("pk", flat=True)[:1]
 
 
 def announce_all(comments: Sequence[int], *, at: dt.datetime) -> None:
@@ -120,8 +102,16 @@ def fan_out(*, comments: list[int], after: int = 0) -> None:
 
 def _tell(comment: Comment, after: int, *, at: dt.datetime) -> int | None:
     """Tell the next batch of people; returns the last one's number where more may follow."""
-    frequencies, last = _askers(comment, after)
-    people = set(frequencies) - _not_to_tell(comment, list(frequencies), at=at)
+    frequencies, last = recipients.askers(comment, after)
+    _write_rows(comment, frequencies, at=at)
+    return last
+
+
+def _write_rows(comment: Comment, frequencies: Mapping[int, str], *, at: dt.datetime) -> None:
+    """A row for each of these who may be told and was not yet, and the jobs of their mails."""
+    if not frequencies:
+        return
+    people = set(frequencies) - recipients.not_to_tell(comment, list(frequencies), at=at)
     people &= set(mailboxes.of_many(people))
     rows = [
         Notification(
@@ -137,64 +127,6 @@ def _tell(comment: Comment, after: int, *, at: dt.datetime) -> int | None:
     for row in rows:
         if row.frequency == Frequency.IMMEDIATE:
             send.enqueue(person=row.person_id, notifications=[row.pk])
-    return last
-
-
-def _askers(comment: Comment, after: int) -> tuple[dict[int, str], int | None]:
-    """How soon each of the next people wants to hear, and the last one's number if more follow."""
-    rows = list(
-        _subscriptions_to(comment)
-        .filter(person__gt=after)
-        .order_by("person_id")
-        .values_list("person_id", "frequency")[: BATCH + MOST_REASONS]
-    )
-    last = None
-    if len(rows) == BATCH + MOST_REASONS:
-        # The last person's rows may go on behind the cut: they are told with the next batch.
-        unfinished = rows[-1][0]
-        rows = [row for row in rows if row[0] != unfinished]
-        last = rows[-1][0]
-    frequencies: dict[int, str] = {}
-    for person, frequency in rows:
-        if frequencies.get(person) != Frequency.IMMEDIATE:
-            frequencies[person] = frequency
-    return frequencies, last
-
-
-def _subscriptions_to(comment: Comment) -> QuerySet[Subscription]:
-    """Those that `comment` meets: at most one of each kind a person."""
-    met = Q(article=comment.article_id) if comment.article_id else Q(page=comment.page_id)
-    if spoken_to := _spoken_to(comment):
-        met |= Q(kind=Kind.REPLIES, person__in=spoken_to)
-    if comment.article_id:
-        writers = Byline.objects.filter(article=comment.article_id, author__user__isnull=False)
-        met |= Q(kind=Kind.STORIES, person__in=list(writers.values_list("author__user", flat=True)))
-    return Subscription.objects.filter(met)
-
-
-def _spoken_to(comment: Comment) -> set[int]:
-    """Whom it answers, and whom it calls by name."""
-    people = {person for _name, person in comment.called}
-    if comment.parent and comment.parent.author_id:
-        people.add(comment.parent.author_id)
-    return people
-
-
-def _not_to_tell(comment: Comment, people: list[int], *, at: dt.datetime) -> set[int]:
-    """Of `people`: the writer, those who muted the writer or may not come in, those told before."""
-    out = _shut_out(people, at=at)
-    if comment.author_id:
-        muting = Mute.objects.filter(person__in=people, muted=comment.author_id)
-        out |= {comment.author_id, *muting.values_list("person_id", flat=True)}
-    told = Notification.objects.filter(comment=comment, person__in=people)
-    return out | set(told.values_list("person_id", flat=True))
-
-
-def _shut_out(people: list[int], *, at: dt.datetime) -> set[int]:
-    """Those of `people` who may not take part: switched off, or banned."""
-    off = User.objects.filter(pk__in=people, is_active=False)
-    banned = Ban.objects.in_force(at=at).filter(person__in=people, effect=Ban.Effect.BLOCK)
-    return {*off.values_list("pk", flat=True), *banned.values_list("person_id", flat=True)}
 
 
 @retrying(times=TRIES, first_wait=FIRST_WAIT)
@@ -262,7 +194,7 @@ def _write(delivery: Delivery, *, number: int, is_digest: bool) -> Any:
 def _still_wanted(person: int, rows: Iterable[Notification], *, at: dt.datetime) -> Delivery:
     """What of this is still public, asked for, and by somebody who has a mailbox."""
     site = SiteIdentity.current()
-    to = "" if _shut_out([person], at=at) else mailboxes.of_many([person]).get(person, "")
+    to = "" if recipients.shut_out([person], at=at) else mailboxes.of_many([person]).get(person, "")
     if not to:
         return Delivery(to="", told=(), site=site)
     comments = list(
@@ -306,7 +238,7 @@ class _Reasons:
 
     def of(self, comment: Comment) -> Subscription | None:
         """The most personal of the reasons, if there is one."""
-        if self._person in _spoken_to(comment) and Kind.REPLIES in self._by_kind:
+        if self._person in recipients.spoken_to(comment) and Kind.REPLIES in self._by_kind:
             return self._by_kind[Kind.REPLIES]
         if comment.article_id in self._stories:
             return self._by_kind[Kind.STORIES]
@@ -331,7 +263,7 @@ def queue_digests() -> None:
     waiting = Notification.objects.for_digest().filter(created_at__lt=until)
     people = waiting.order_by("person").values_list("person", flat=True).distinct()
     last = 0
-    while batch := list(people.filter(person__gt=last)[:BATCH]):
+    while batch := list(people.filter(person__gt=last)[: recipients.BATCH]):
         for person in batch:
             with transaction.atomic():
                 _queue_digest(waiting.filter(person=person), person, at=now)

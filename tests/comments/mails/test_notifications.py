@@ -5,12 +5,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article
 from comments import liking, moderating, posting
 from comments.mails import notifications, subscribing
-from comments.mails.notifications import BATCH, MOST_AN_HOUR, queue_digests
+from comments.mails.notifications import MOST_AN_HOUR, queue_digests
+from comments.mails.recipients import BATCH
 from comments.models import Ban, Comment, Frequency, Notification, Subscription
 from tests.comments.mailing import (
     Kind,
@@ -265,27 +265,6 @@ def test_what_was_written_three_months_ago_is_told_to_nobody() -> None:
     assert mailboxes() == []
 
 
-def test_job_exists_only_if_the_comment_does() -> None:
-    article = make_article()
-    follower(article)
-
-    posting.post(article, author=make_user(), text="held")
-    assert not DBTaskResult.objects.exists()
-    comment = say(article)
-    assert DBTaskResult.objects.get().args_kwargs["kwargs"]["comments"] == [comment.pk]
-
-
-def test_no_job_is_queued_where_nobody_asked_to_be_told() -> None:
-    article = make_article(authors=[make_author(user=make_user())])
-    follower(make_article())
-    subscribing.follow(with_mailbox(), Kind.STORIES)
-
-    say(article)
-    say(make_page())
-
-    assert not DBTaskResult.objects.exists()
-
-
 # How many
 
 
@@ -336,7 +315,7 @@ def test_same_number_of_queries_for_two_followers_and_for_eighty() -> None:
         for _ in range(number):
             # Daily, so that no job is queued for each: that is one insert a person.
             follower(article, frequency=Frequency.DAILY)
-        comment = say(article)
+        comment = make_comment(article)
         with CaptureQueriesContext(
             connection,
         ) as queries:
