@@ -194,6 +194,21 @@ def test_a_story_is_found_by_words_of_its_body_its_headline_and_its_number(
     assert b"Harbour" in found(public.slug)
 
 
+def test_part_of_a_word_is_looked_for_in_the_newest_rows_only(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner(client)
+    for number in range(4):
+        make_article(published=False, headline=f"Lighthouse {number}")
+    at = Article.objects.earliest("modified_at").modified_at
+    Article.objects.filter(headline__in=["Lighthouse 0", "Lighthouse 1"]).update(modified_at=at)
+    monkeypatch.setattr("desk.records.SEARCHED", 3)
+
+    page = client.get("/admin/articles/article/", {"q": "ighthous"}).content.decode()
+
+    assert [f"Lighthouse {number}" in page for number in range(4)] == [False, True, True, True]
+
+
 def test_hostile_search_terms_are_only_words(client: Client) -> None:
     owner(client)
     make_article()
