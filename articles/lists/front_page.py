@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -45,10 +46,9 @@ class FrontPage:
 
 def front_page(*, size: int, at: dt.datetime) -> FrontPage:
     """The page as of `at`; `size` is how many of the newest stories it must hold somewhere."""
-    visible = Article.objects.visible(at=at).newest_first()
-    featured = _keys(visible.filter(is_featured=True), 1)
-    sticky_keys = _keys(visible.filter(is_sticky=True), STICKY + 1)
-    newest_keys = _keys(visible, max(size, ENOUGH) + 1)
+    featured = _newest(1, is_featured=True)(at=at)
+    sticky_keys = _newest(STICKY + 1, is_sticky=True)(at=at)
+    newest_keys = _newest(max(size, ENOUGH) + 1)(at=at)
     sections = _sections(at)
     lead_key = next(iter([*featured, *newest_keys]), None)
     keys = {*featured, *sticky_keys, *newest_keys, *(k for _, ks in sections for k in ks)}
@@ -75,8 +75,15 @@ def front_page(*, size: int, at: dt.datetime) -> FrontPage:
     )
 
 
-def _keys(articles: QuerySet[Article], count: int) -> list[int]:
-    return list(articles.values_list("pk", flat=True)[:count])
+@cache
+def _newest(count: int, **having: bool) -> Prepared[int]:
+    """The keys of the newest visible stories that are so."""
+
+    def declared(at: Any) -> QuerySet[Article, int]:
+        stories = Article.objects.visible(at=at).filter(**having).newest_first()
+        return stories.values_list("pk", flat=True)[:count]
+
+    return Prepared(declared)
 
 
 def _sections(at: dt.datetime) -> list[tuple[Category, list[int]]]:
