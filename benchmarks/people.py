@@ -60,7 +60,8 @@ def tidy(after: int) -> int:
     posted = Comment.objects.filter(pk__gt=after)
     stories = set(posted.values_list("article_id", flat=True))
     with transaction.atomic():
-        count = posted.delete()[0]
+        _rows, kinds = posted.delete()
+        count = kinds.get(Comment._meta.label, 0)
         for story in Article.objects.filter(pk__in=stories):
             visible = Comment.objects.visible().said().on(story)
             Article.objects.filter(pk=story.pk).update(comment_count=visible.count())
