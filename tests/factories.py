@@ -62,8 +62,11 @@ def make_article(
     article = Article.objects.create(**fields)
     for position, author in enumerate(authors or []):
         Byline.objects.create(article=article, author=author, position=position)
-    article.tags.set(tags or [])
-    article.categories.set(categories or [])
+    # set() reads first what a new story cannot have: 1 ms of 5, some thousand times.
+    if tags:
+        article.tags.add(*tags)
+    if categories:
+        article.categories.add(*categories)
     listings.relist(article)
     return article
 
