@@ -21,8 +21,10 @@ from granian.server.mp import MPServer
 
 from newsblog import draining
 
-# Enough that a stored page finds one free while others wait for Django (newsblog/lanes.py).
-THREADS = 64
+# So many that a stored page finds one free while a dozen wait for Django (newsblog/lanes.py), and
+# so few that they don't hinder one another: stored pages a second with 8 of them 121,000, with 16
+# 104,000, with 24 86,000, with 64 70,000.
+THREADS = 16
 # Connections a process holds. Browsers keep theirs open, so there are many more than requests; the
 # next one waits in the kernel's queue until another ends.
 MOST_CONNECTIONS = 2048

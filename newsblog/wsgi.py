@@ -27,11 +27,11 @@ from pagecache.wsgi import PageCache  # noqa: E402
 # interpreter busy; four let pages go on while one waits for the disk.
 # Files have a lane of their own, since a page without its sheet is no page; and so have uploads,
 # which are read while they come, as slowly as somebody sends them.
-LANES = {"pages": 4, "files": 2, "uploads": 4}
+LANES = {"pages": 4, "files": 2, "uploads": 2}
 # Bytes. The longest comment has far fewer; a longer story goes with the uploads.
 LONGEST_FORM = 256 * 1024
-# Of the server's 64 threads, so that senders of forms leave room for readers.
-FORMS_AT_A_TIME = 40
+# Of the server's 16 threads, so that senders of forms leave room for readers.
+FORMS_AT_A_TIME = 8
 # Stored pages in files; in memory there are settings.NEWSBLOG_PAGECACHE_BYTES.
 MOST_BYTES_ON_DISK = 512 * 1024 * 1024
 

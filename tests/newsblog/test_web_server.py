@@ -26,7 +26,7 @@ from tests.processes import ROOT, manage, wait_until
 
 CLIENTS = 4
 IDLE = 200
-WAITING = 12  # more than Django has threads
+WAITING = 8  # more than Django has threads
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
