@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, TextField
@@ -28,6 +28,8 @@ class History:
     last_here_at: dt.datetime | None
 
 
+# No pause between two comments is longer: its field holds 32,767 seconds.
+LONGEST_PAUSE = dt.timedelta(seconds=32_767)
 # What spam is compared with: enough to know a campaign by, read in one bounded query.
 REMEMBERED = 100
 REMEMBERED_FOR = dt.timedelta(days=30)
@@ -42,17 +44,23 @@ def of(
     subject: Article | Page,
     at: dt.datetime,
 ) -> History:
-    """One query over the person's own comments, by their index."""
+    """Two queries by the index of the person's own, of days and of a few, however much they wrote.
+
+    Approved comments are counted up to the number that the rules ask for.
+    """
     counted = _and_a_story if isinstance(subject, Article) else _and_a_page
-    approved, recent, rejected, said, last_here = counted.first(
+    begin = at - dt.timedelta(days=rules.rejected_days)
+    lately = at - dt.timedelta(minutes=rules.repeat_minutes)
+    recent, rejected, said, last_here = counted.first(
         person=person.pk,
         text=text,
-        begin=at - dt.timedelta(days=rules.rejected_days),
-        lately=at - dt.timedelta(minutes=rules.repeat_minutes),
+        since=min(begin, lately, at - LONGEST_PAUSE),
+        begin=begin,
+        lately=lately,
         subject=subject.pk,
-    ) or (0, 0, 0, 0, None)
+    ) or (0, 0, 0, None)
     return History(
-        approved_count=approved,
+        approved_count=_approved(max(1, rules.approvals_needed)).count(person=person.pk),
         recent_count=recent,
         recent_rejected_count=rejected,
         has_said_this=said > 0,
@@ -60,36 +68,46 @@ def of(
     )
 
 
-type Counts = QuerySet[Comment, tuple[int, int, int, int, dt.datetime | None]]
+@cache
+def _approved(most: int) -> Prepared[Any]:
+    def declared(person: Any) -> QuerySet[Comment, Any]:
+        public = Comment.objects.filter(author=person, status=Status.PUBLISHED)
+        return public.order_by().values("pk")[:most]
+
+    return Prepared(declared)
+
+
+type Counts = QuerySet[Comment, tuple[int, int, int, dt.datetime | None]]
 
 
 @Prepared
-def _and_a_story(person: Any, text: Any, begin: Any, lately: Any, subject: Any) -> Counts:
-    return _counts(person, text, begin=begin, lately=lately, here=Q(article=subject))
+def _and_a_story(
+    person: Any, text: Any, since: Any, begin: Any, lately: Any, subject: Any
+) -> Counts:
+    theirs = Comment.objects.filter(author=person, created_at__gte=since)
+    return _counts(theirs, text, begin=begin, lately=lately, here=Q(article=subject))
 
 
 @Prepared
-def _and_a_page(person: Any, text: Any, begin: Any, lately: Any, subject: Any) -> Counts:
-    return _counts(person, text, begin=begin, lately=lately, here=Q(page=subject))
+def _and_a_page(
+    person: Any, text: Any, since: Any, begin: Any, lately: Any, subject: Any
+) -> Counts:
+    theirs = Comment.objects.filter(author=person, created_at__gte=since)
+    return _counts(theirs, text, begin=begin, lately=lately, here=Q(page=subject))
 
 
-def _counts(person: Any, text: Any, *, begin: Any, lately: Any, here: Q) -> Counts:
-    """One row where the person ever wrote, else none."""
+def _counts(theirs: QuerySet[Comment], text: Any, *, begin: Any, lately: Any, here: Q) -> Counts:
+    """One row where there is a comment among them, else none."""
     recent = Q(created_at__gte=begin, withdrawn_at__isnull=True)
     # What its own writer took back was not rejected.
     rejected = Q(status__in=(Status.SPAM, Status.REMOVED))
-    counted = (
-        Comment.objects.filter(author=person)
-        .values("author")
-        .annotate(
-            approved=Count("pk", filter=Q(status=Status.PUBLISHED)),
-            recent=Count("pk", filter=recent),
-            rejected=Count("pk", filter=recent & rejected),
-            said=Count("pk", filter=Q(created_at__gte=lately, text=text)),
-            last_here=Max("created_at", filter=here),
-        )
+    counted = theirs.values("author").annotate(
+        recent=Count("pk", filter=recent),
+        rejected=Count("pk", filter=recent & rejected),
+        said=Count("pk", filter=Q(created_at__gte=lately, text=text)),
+        last_here=Max("created_at", filter=here),
     )
-    return counted.values_list("approved", "recent", "rejected", "said", "last_here")
+    return counted.values_list("recent", "rejected", "said", "last_here")
 
 
 def approved(person: User) -> int:

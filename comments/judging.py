@@ -75,7 +75,7 @@ def judge(
     how: Manner,
     ban: Ban | None,
 ) -> Verdict:
-    """The rules' verdict. Five queries."""
+    """The rules' verdict. Six queries."""
     rules = ModerationRules.current()
     past = history.of(author, text=comment.text, rules=rules, subject=subject, at=at)
     local = _local(subject)
