@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.test import Client, RequestFactory
 from lxml import html
 
@@ -53,15 +54,13 @@ def test_error_page_does_without_its_stylesheet_if_that_was_not_collected(
 
 @pytest.mark.django_db
 def test_error_in_a_view_becomes_that_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.db import models
-
     make_article()
     client.raise_request_exception = False
 
-    def broken(self: object, *args: object, **kwargs: object) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr(models.QuerySet, "values_list", broken)
+    monkeypatch.setattr(CursorWrapper, "execute", broken)
     response = client.get("/")
 
     assert response.status_code == 500
