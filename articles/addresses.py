@@ -18,7 +18,7 @@ _TAG = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+(?:="[^"]*")?)+ ?/?>')
 _ADDRESS = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
 
 
-# More than a part of the sitemap names, else each of its 5,000 would push out the next; 5 MB if full.
+# More than a part of the sitemap names: else each of its 5,000 pushes out the next. 5 MB if full.
 @lru_cache(maxsize=8_192)
 def named(name: str, *parts: str) -> str:
     """What reverse() answers, remembered: a page names a story up to eight times, 30 µs each."""
