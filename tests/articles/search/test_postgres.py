@@ -33,6 +33,11 @@ def test_index_holds_what_readers_see() -> None:
     assert len(parts) == 2
 
 
+def test_what_waits_for_the_index_is_never_much() -> None:
+    sql = "SELECT reloptions FROM pg_class WHERE relname = 'articles_search_words'"
+    assert value(sql) == ["gin_pending_list_limit=64"]
+
+
 def test_a_stretch_of_time_is_covered_by_few_numbers_and_exactly() -> None:
     chance = random.Random(7)  # noqa: S311  (nobody has to guess it)
     for _ in range(200):
