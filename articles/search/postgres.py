@@ -137,8 +137,8 @@ BEGIN
     END LOOP;
 END
 $newest$"""  # noqa: S608  (a constant)
-# What was written is put into the index in small lots (kB): a search reads what waits for it from one
-# end to the other, and the 4 MB that wait by default cost 4 ms.
+# What was written is put into the index in small lots (kB): a search reads what waits for it from
+# end to end, and the 4 MB that wait by default cost 4 ms.
 INDEX = f"""
 CREATE INDEX articles_search_words ON articles_article
 USING gin (articles_search_spans(published_at), search_vector)
