@@ -96,11 +96,15 @@ def rounds_of(
     rounds: int,
     cookies: Mapping[str, str] | None = None,
 ) -> dict[str, dict[str, Cost]]:
-    """Ask each probe for each page in turns, after one request that warms it and is not counted."""
+    """Ask each probe for each page in turns, after one request that warms it and is not counted.
+
+    Page after page and then all again: a spell in which the machine does something else, or one
+    probe has the slower processor, meets a few turns of every page and no page wholly.
+    """
     costs: dict[str, dict[str, Cost]] = {key: {} for key in probes}
     names = list(next(iter(pages.values())))
-    for name in names:
-        for turn in range(rounds + 1):
+    for turn in range(rounds + 1):
+        for name in names:
             for key, probe in probes.items():
                 cookie = (cookies or {}).get(key, "")
                 seen = probe.do("ask", path=pages[key][name], times=1, cookie=cookie)
