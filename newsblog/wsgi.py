@@ -37,9 +37,11 @@ MOST_BYTES_ON_DISK = 512 * 1024 * 1024
 
 
 def _lane_of(environ: dict[str, Any]) -> str:
-    if environ.get("PATH_INFO", "").startswith((settings.STATIC_URL, settings.MEDIA_URL)):
-        return "files"
-    return "uploads" if length_of(environ) > LONGEST_FORM else "pages"
+    # Whatever its address: what is sent to a file's would hold up those who ask for it.
+    if length_of(environ) > LONGEST_FORM:
+        return "uploads"
+    is_file = environ.get("PATH_INFO", "").startswith((settings.STATIC_URL, settings.MEDIA_URL))
+    return "files" if is_file else "pages"
 
 
 def _stored_pages() -> PageStore:

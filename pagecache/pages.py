@@ -59,7 +59,7 @@ class StoredPage:
     def headers_for(self, encoding: str) -> list[Header]:
         """The caller's own list; made once, since a stored page is sent ten thousand times."""
         if (ready := self._ready.get(encoding)) is None:
-            ready = self._ready[encoding] = [
+            ready = [
                 *self.headers,
                 ("ETag", self.etag_for(encoding)),
                 ("Last-Modified", self.modified),
@@ -67,6 +67,8 @@ class StoredPage:
             ]
             if encoding != "identity":
                 ready.append(("Content-Encoding", encoding))
+            # Whole before another thread can see it.
+            self._ready[encoding] = ready
         return ready.copy()
 
     def etag_for(self, encoding: str) -> str:

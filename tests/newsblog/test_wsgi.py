@@ -1,0 +1,25 @@
+from typing import Any
+
+import pytest
+
+from newsblog.wsgi import LONGEST_FORM, _lane_of
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "lane"),
+    [
+        ("/", "", "pages"),
+        ("/comments/post/", str(LONGEST_FORM), "pages"),
+        ("/admin/articles/image/add/", str(LONGEST_FORM + 1), "uploads"),
+        ("/static/css/site.css", "", "files"),
+        ("/media/a.jpg", "", "files"),
+        # Sent by the letter, two of these would have kept all sheets and pictures from everybody.
+        ("/media/a.jpg", str(LONGEST_FORM + 1), "uploads"),
+        ("/static/css/site.css", str(LONGEST_FORM + 1), "uploads"),
+    ],
+)
+def test_each_request_goes_by_the_lane_where_it_holds_up_nobody(
+    path: str, length: str, lane: str
+) -> None:
+    environ: dict[str, Any] = {"PATH_INFO": path, "CONTENT_LENGTH": length}
+    assert _lane_of(environ) == lane
