@@ -1,4 +1,4 @@
-"""Adds the demo's pictures to the library. They are drawn by newsblog/demo/drawing/."""
+"""Adds the demo's pictures, kept as files in pictures/, to the library."""
 
 import hashlib
 import os
