@@ -187,6 +187,8 @@ NEWSBLOG_PAGECACHE_REDIS_URL = env.text("CACHE_URL")
 # What a stored page may depend on besides its path, and the cookies that make a request personal.
 NEWSBLOG_PAGECACHE_QUERIES = r"[^?]+\?order=(oldest|newest|liked)|/identity\.css\?v=[0-9a-f]{6}"
 NEWSBLOG_PERSONAL_COOKIES: list[str] = []
+# Off: queries of prepared/ run as ordinary querysets, should a version of Django break them.
+NEWSBLOG_PREPARED_QUERIES = env.flag("PREPARED_QUERIES", default=True)
 NEWSBLOG_PAGECACHE_BYTES = env.number("PAGECACHE_MEGABYTES", 64) * 1024 * 1024
 # A CDN in front: the header that names a page's labels to it, and how it is told to drop some.
 NEWSBLOG_CDN_LABELS_HEADER = env.text("CDN_LABELS_HEADER")

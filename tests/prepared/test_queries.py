@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles.models import Article
 from comments.models import Comment
@@ -14,6 +15,13 @@ from prepared.queries import Prepared, fill
 from tests.factories import make_article, make_comment, make_page, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True, params=[True, False], ids=["compiled", "as a queryset"])
+def is_compiled(request: pytest.FixtureRequest, settings: Settings) -> bool:
+    """Every promise holds both ways."""
+    settings.NEWSBLOG_PREPARED_QUERIES = request.param
+    return bool(request.param)
 
 
 def test_rows_are_those_of_the_queryset_that_was_declared() -> None:
@@ -64,7 +72,7 @@ def test_days_are_compared_as_days() -> None:
     assert of_day(day=article.published_on - dt.timedelta(days=1)) == []
 
 
-def test_sql_is_made_once_however_often_it_runs() -> None:
+def test_sql_is_compiled_once_however_often_it_runs(is_compiled: bool) -> None:
     made = []
 
     @Prepared
@@ -75,7 +83,7 @@ def test_sql_is_made_once_however_often_it_runs() -> None:
     for comment in (make_comment(), make_comment()):
         assert by_number.first(pk=comment.pk) == comment
 
-    assert len(made) == 1
+    assert len(made) == (1 if is_compiled else 2)
 
 
 def test_nothing_equals_none() -> None:
