@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ProvidersWithoutKeys",
     "accounts.middleware.personal_pages",
     "accounts.middleware.SiteIsOurs",
     "accounts.middleware.second_factor_for_staff",
