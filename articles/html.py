@@ -53,7 +53,10 @@ SOURCE_ATTRIBUTES = {
 # bleach's own pattern takes half a minute for 50,000 opening brackets; this one is linear.
 ADDRESS = re.compile(r"(?<![\w@/.-])https?://[^\s<>\"'`{}|\\^\[\]]{1,2000}", re.IGNORECASE)
 # Control characters that HTML forbids; U+0000 has ended strings early in more than one parser.
-FORBIDDEN = dict.fromkeys([*range(9), 11, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF])
+# Lone surrogates can't be encoded: nh3 and the database would refuse the whole text.
+FORBIDDEN = dict.fromkeys(
+    [*range(9), 11, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
+)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ _ENDS = {
 _BLANK_LINE = re.compile(r"\n[ \t\f\v]*\n\s*")
 _ONLY_SPACE = re.compile(r"(?:\s|&nbsp;|&#160;|\u00a0)*")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
+# A run of spaces is looked at once, from its beginning: text may be a million of them.
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
+# Deeper blocks are not kept track of; the tree drops their tags anyway.
+_DEEPEST = 500
 
 
 def autop(text: str) -> str:
@@ -106,7 +110,7 @@ class _Builder:
         self._end_paragraph()
         while self.open and self.open[-1] in _ENDS.get(token.name, frozenset()):
             self.open.pop()
-        if token.name not in SINGLE and not token.is_self_closed:
+        if token.name not in SINGLE and not token.is_self_closed and len(self.open) < _DEEPEST:
             self.open.append(token.name)
         self.out.append(token.text)
 
@@ -168,7 +172,7 @@ def _with_breaks(chunk: list[Token]) -> str:
         text = token.text.lstrip("\n") if is_after_break else token.text
         if number == len(chunk) - 1:
             text = text.rstrip()
-        parts.append(re.sub(r"[ \t]*\n[ \t]*", "<br>\n", text))
+        parts.append(_LINE_END.sub("<br>\n", text))
         is_after_break = is_after_break and not text.strip()
     joined = "".join(parts).strip()
     return re.sub(r"<br>\n(?=<br\b)", "", joined)

@@ -11,11 +11,17 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from wordpress.bodies.tokens import comment_end
+
 _DELIMITER = re.compile(
     r"<!--\s+(?P<closing>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)"
     r"(?P<rest>\s[\s\S]*)?-->"
 )
 DEEPEST = 100
+# Copies of reusable blocks in one body, and their characters together: blocks that hold one another
+# a thousand times each would make a billion.
+MOST_REUSED = 300
+LONGEST_REUSED = 2_000_000
 # Blocks that only space or divide; nothing is lost without them.
 SILENT = frozenset({"spacer", "more", "nextpage", "separator", "page-break"})
 # Shells of dynamic blocks: their inner blocks describe how to draw something, and are no text.
@@ -54,13 +60,29 @@ def flattened(
 ) -> str:
     """The HTML of all blocks. `classic` makes paragraphs of text that stands outside any block."""
     root = parsed(text)
+    bounded = _bounded(reusable)
     parts = [
         (classic(part) if part.strip() else part)
         if isinstance(part, str)
-        else _html(part, reusable, dropped, 0)
+        else _html(part, bounded, dropped, 0)
         for part in root.inner
     ]
     return "".join(parts)
+
+
+def _bounded(reusable: Reusable) -> Reusable:
+    """The same blocks until one body has had enough of them; then none."""
+    copies = characters = 0
+
+    def found(id: int) -> str:
+        nonlocal copies, characters
+        if copies >= MOST_REUSED or characters >= LONGEST_REUSED:
+            return ""
+        source = reusable(id)
+        copies, characters = copies + 1, characters + len(source)
+        return source
+
+    return found
 
 
 def parsed(text: str) -> Block:
@@ -87,10 +109,8 @@ def parsed(text: str) -> Block:
 
 
 def _delimiters(text: str) -> "Iterator[tuple[int, re.Match[str]]]":
-    last_end = text.rfind("-->")
     start = text.find("<!--")
-    while 0 <= start < last_end:
-        end = text.find("-->", start + 4) + len("-->")
+    while start >= 0 and (end := comment_end(text, start)) > start:
         match = _DELIMITER.fullmatch(text[start:end])
         if match:
             yield start, match

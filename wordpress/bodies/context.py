@@ -56,6 +56,12 @@ class Notes:
     blocks: dict[str, None] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     frames: dict[str, None] = field(default_factory=dict)
+    # How many characters that XML forbids were left out.
+    dropped: int = 0
+
+    def drop(self, count: int) -> None:
+        """Note that so many characters were left out."""
+        self.dropped += count
 
 
 @dataclass

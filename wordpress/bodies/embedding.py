@@ -1,5 +1,6 @@
 """Other sites' films and posts in a body: the figures that newsblog opens after a click."""
 
+import itertools
 import re
 
 from articles.body import embeds
@@ -8,6 +9,8 @@ from wordpress.bodies.context import Context
 from wordpress.bodies.tree import Node
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S+")
+# More in one body were not put there by people, and each costs a walk through its surroundings.
+MOST_FRAMES = 500
 _FRAMES = ("iframe", "embed", "object", "amp-youtube")
 
 
@@ -22,7 +25,7 @@ def embed_all(root: Node, context: Context) -> None:
         words = tree.text_of(paragraph)
         if _ADDRESS.fullmatch(words) and not any(True for _a in paragraph.iter("a", "img")):
             _put(paragraph, words, None, context)
-    for frame in list(root.iter(*_FRAMES)):
+    for frame in itertools.islice(list(root.iter(*_FRAMES)), MOST_FRAMES):
         _frame(frame, context)
     for quote in list(root.iter("blockquote")):
         _quoted_post(quote, context)

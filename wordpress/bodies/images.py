@@ -1,6 +1,7 @@
 """The pictures, sounds, films and files of a body, each as newsblog shows it."""
 
 import itertools
+import re
 
 from wordpress import addresses
 from wordpress.bodies import tree
@@ -12,6 +13,8 @@ ALIGNMENTS = frozenset({"alignleft", "alignright", "aligncenter", "alignwide", "
 MOST_PICTURES = 2_000
 # Smaller than this in a mail or a page of 2005 to count readers, never to be looked at.
 TRACKER_WIDTH = 2
+_NUMBERED = re.compile(r"wp-image-([0-9]{1,18})")
+_PIXELS = re.compile(r"([0-9]{1,5})(?:px)?")
 _SMILEYS = frozenset({"wp-smiley", "emoji", "wp-emoji"})
 
 
@@ -19,18 +22,15 @@ def place_all(root: Node, context: Context) -> None:
     """Every <img> becomes a figure of a library picture, or tells what is missing."""
     for image in itertools.islice(list(root.iter("img", "amp-img")), MOST_PICTURES):
         _place(image, context)
-    for medium in list(root.iter("audio", "video")):
+    for medium in itertools.islice(list(root.iter("audio", "video")), MOST_PICTURES):
         _place_medium(medium, context)
 
 
 def found(image: Node, context: Context) -> Upload | None:
     """What an <img> shows: by the number that WordPress wrote into its class, or by its address."""
     address = _address(image)
-    number = next(
-        (int(name[9:]) for name in tree.classes(image)
-         if name.startswith("wp-image-") and name[9:].isdigit() and len(name) < 28),
-        None,
-    )  # fmt: skip
+    numbers = map(_NUMBERED.fullmatch, tree.classes(image))
+    number = next((int(named.group(1)) for named in numbers if named), None)
     by_id = context.library.by_id(number) if number is not None else None
     if by_id is not None and (not address or _is_variant(address, by_id.origin)):
         return by_id
@@ -148,9 +148,9 @@ def _missing_figure(address: str, words: str, caption: Node | None) -> Node:
 
 def _shown_width(image: Node, holder: Node | None) -> str:
     """The width that the author chose, in pixels: the attribute, or that of the variant."""
-    width = (image.get("width") or "").removesuffix("px")
-    if width.isdigit():
-        return width
+    width = _PIXELS.fullmatch(image.get("width") or "")
+    if width is not None:
+        return width.group(1)
     address = image.get("src") or ""
     parts = addresses.split(address)
     if parts is None:
@@ -175,8 +175,8 @@ def _address(image: Node) -> str:
 
 
 def _is_tracker(image: Node) -> bool:
-    sizes = [image.get("width") or "", image.get("height") or ""]
-    return all(size.isdigit() and int(size) <= TRACKER_WIDTH for size in sizes)
+    sizes = [_PIXELS.fullmatch(image.get(name) or "") for name in ("width", "height")]
+    return all(size is not None and int(size.group(1)) <= TRACKER_WIDTH for size in sizes)
 
 
 def _place_medium(medium: Node, context: Context) -> None:

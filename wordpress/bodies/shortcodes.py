@@ -8,9 +8,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 
-from wordpress.bodies.tokens import tokens
+from wordpress.bodies.tokens import tokens, unescaped
 
 _OPENING = re.compile(
     r"\[(\[?)(/?)([A-Za-z][A-Za-z0-9_-]{1,60})(?=[\s/\]=:])"
@@ -78,9 +77,9 @@ def attributes_of(source: str) -> tuple[dict[str, str], tuple[str, ...]]:
         pairs = ((groups[i], groups[i + 1]) for i in range(0, 8, 2))
         name, value = next(((n, v) for n, v in pairs if n), ("", ""))
         if name:
-            named.setdefault(name.lower(), unescape(value))
+            named.setdefault(name.lower(), unescaped(value))
         elif word := next((w for w in groups[8:] if w), ""):
-            bare.append(unescape(word).strip(_QUOTES))
+            bare.append(unescaped(word).strip(_QUOTES))
     return named, tuple(bare)
 
 

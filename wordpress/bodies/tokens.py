@@ -1,10 +1,29 @@
-"""Cuts HTML into tags, comments and text without judging or mending it, in linear time."""
+"""Splits HTML into tags, comments and text, in linear time and without loss.
+
+Also the characters and references that a parser or the database would refuse.
+"""
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)")
+# A name must be followed by what may follow one: "<y" in "x<y, z" begins no tag, nor does
+# "<http://…>". "<o:p>" and "<my-map>" do.
+_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9._-]*(?::[A-Za-z0-9._-]+)?)(?=[\s/>])")
+_LETTER = re.compile(r"<(/?[A-Za-z])")
+# HTML ends a comment at "--!>" too, and "<!-->" and "<!--->" are whole comments.
+_COMMENT_END = re.compile(r"--!?>")
+# What XML forbids and lxml refuses: control characters, surrogates, U+FFFE and U+FFFF.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
+_LONGEST_REFERENCE = 7  # digits, which the highest character has in base 10
+_LONG_REFERENCE = re.compile(r"&#(?:[xX][0-9A-Fa-f]{9,}|[0-9]{9,});?")
+_CUT_TAG = re.compile(
+    r"""</?[A-Za-z][A-Za-z0-9]*(?:\s+[\w:-]+=(?:"[^"]*"?|'[^']*'?|[^\s"'=]*))*\s*"""
+)
+_LONGEST_CUT_TAG = 2_000
 # A ">" or "<" inside an attribute's quotes happens; with more of them than this it is no tag. The
 # bounds keep hostile text, such as a hundred thousand times `<a "`, linear.
 _MOST_INSIDE_QUOTES = 8
@@ -27,7 +46,7 @@ def tokens(html: str) -> Iterator[Token]:
     """The pieces of `html` in order."""
     place = 0
     last_end = html.rfind(">")
-    last_comment_end = html.rfind("-->")
+    last_comment_end = max(html.rfind("-->"), html.rfind("--!>"))
     while place < len(html):
         start = html.find("<", place)
         if start < 0 or start > last_end:
@@ -45,11 +64,78 @@ def tokens(html: str) -> Iterator[Token]:
         yield Token(html[place:], "text")
 
 
+def comment_end(html: str, start: int) -> int:
+    """Where the comment that begins at `start` ends, as in HTML; -1 if it is never closed."""
+    found = _COMMENT_END.search(html, start + 2)
+    return found.end() if found else -1
+
+
+def without_comments(html: str, instead: str = "") -> str:
+    """The text without its comments; one that is never closed stays. Linear in the length."""
+    if "<!--" not in html:
+        return html
+    return "".join(instead if token.kind == "comment" else token.text for token in tokens(html))
+
+
+def with_text_escaped(html: str) -> str:
+    """The same HTML, with every "<" that begins a word and no tag written as "&lt;".
+
+    A parser would take "<y" in "x<y" for an element, and the words behind it for attributes.
+    Linear in the length.
+    """
+    parts: list[str] = []
+    run: list[str] = []
+    for token in tokens(html):
+        if token.kind == "text":
+            run.append(token.text)
+            continue
+        parts += (_LETTER.sub(r"&lt;\1", "".join(run)), token.text)
+        run.clear()
+    return "".join([*parts, _LETTER.sub(r"&lt;\1", "".join(run))])
+
+
+def without_forbidden(text: str) -> tuple[str, int]:
+    """The text without characters that XML forbids, written as such or as "&#1;"; and how many."""
+    count = 0
+
+    def kept(match: "re.Match[str]") -> str:
+        nonlocal count
+        sixteen, ten = match.groups()
+        digits = (sixteen or ten).lstrip("0") or "0"
+        if len(digits) > _LONGEST_REFERENCE:
+            return match.group()
+        code = int(digits, 16 if sixteen else 10)
+        if code > sys.maxunicode or not _FORBIDDEN.match(chr(code)):
+            return match.group()
+        count += 1
+        return ""
+
+    if "&#" in text:
+        text = _REFERENCE.sub(kept, text)
+    text, raw = _FORBIDDEN.subn("", text)
+    return text, count + raw
+
+
+def unescaped(text: str) -> str:
+    """html.unescape() for text of strangers: it raises nothing for a number of 5,000 digits."""
+    return unescape(_LONG_REFERENCE.sub("\ufffd", text) if "&#" in text else text)
+
+
+def without_cut_tag(html: str) -> str:
+    """Without a tag at the very end that lacks its ">": `<p` behind a tag, `<a href="http://exa`."""
+    start = html.rfind("<", max(0, len(html) - _LONGEST_CUT_TAG))
+    tail = html[start:] if start >= 0 else ""
+    if ">" in tail or not _CUT_TAG.fullmatch(tail):
+        return html
+    is_cut = "=" in tail or html[:start].endswith(">")
+    return html[:start] if is_cut else html
+
+
 def _comment(html: str, start: int, last_end: int) -> Token | None:
-    if start + 4 > last_end or not html.startswith("<!--", start):
+    if start + 2 > last_end or not html.startswith("<!--", start):
         return None
-    end = html.find("-->", start + 4)
-    return Token(html[start : end + 3], "comment")
+    end = comment_end(html, start)
+    return Token(html[start:end], "comment") if end >= 0 else None
 
 
 def _tag(html: str, start: int) -> Token | None:

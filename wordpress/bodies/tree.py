@@ -1,8 +1,10 @@
 """HTML as a tree that can be changed, and back. The sanitiser comes later; nothing here is safe."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree, html
+
+from wordpress.bodies.tokens import with_text_escaped, without_forbidden
 
 # A body nested deeper than this was not written by people; its tags are dropped, its text kept.
 DEEPEST = 120
@@ -13,8 +15,15 @@ LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "address"})
 type Node = "html.HtmlElement"
 
 
-def parsed(source: str) -> Node:
-    """The source inside a <div>."""
+def parsed(source: str, dropped: Callable[[int], None] = lambda count: None) -> Node:
+    """The source inside a <div>. A "<" that begins no tag is text.
+
+    `dropped` is told how many characters that XML forbids were left out, if any were.
+    """
+    clean, count = without_forbidden(source)
+    if count:
+        dropped(count)
+    source = with_text_escaped(clean)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     # libxml2 would take the first <body> or <head> of the source for the document's own.
     document = html.document_fromstring(f"<html><body><div>{source}</div></body></html>", parser)
@@ -49,12 +58,14 @@ def fragment(source: str) -> list["Node | str"]:
 def make(tag: str, *children: "Node | str | None", **attributes: str) -> Node:
     """A new element; an attribute's name may end in an underscore (class_) and "_" is "-"."""
     named = {
-        name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value
+        name.rstrip("_").replace("_", "-"): without_forbidden(value)[0]
+        for name, value in attributes.items()
+        if value
     }
     element: Node = html.Element(tag, named)
     for child in children:
         if isinstance(child, str):
-            _append_text(element, child)
+            _append_text(element, without_forbidden(child)[0])
         elif child is not None:
             element.append(child)
     return element

@@ -7,7 +7,14 @@ import pytest
 
 from wordpress.addresses import OldSite, file_address, originals
 from wordpress.bodies.context import Context, Kind, Upload
-from wordpress.bodies.converting import Converted, converted, plain, shortened, title
+from wordpress.bodies.converting import (
+    Converted,
+    converted,
+    converted_plainly,
+    plain,
+    shortened,
+    title,
+)
 
 OLD = "https://old.example/wp-content/uploads/"
 
@@ -230,3 +237,102 @@ def test_long_texts_are_shortened_at_a_word() -> None:
                                      "<a><img src=x>", "<blockquote>"])  # fmt: skip
 def test_hostile_nesting_is_converted(hostile: str) -> None:
     assert convert(hostile * 2_000 + "deep").html is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ('<a href="&#14;x">c</a>', '<p><a href="x">c</a></p>'),
+        ('<a title="&#xffff;x" href="/y">c</a>', '<p><a title="x" href="/y">c</a></p>'),
+        ('<img src="http://x.example/a&#1;.jpg">',
+         '<figure><a href="http://x.example/a.jpg" class="missing-picture">a.jpg</a></figure>'),
+        ('<iframe src="https://www.youtube.com/embed/aaaaaaaaaa&#1;a"></iframe>',
+         '<figure data-embed="youtube/aaaaaaaaaaa"></figure>'),
+        ('<video src="http://old.example/v&#2;.mp4"></video>',
+         '<p><a href="http://old.example/v.mp4">v.mp4</a></p>'),
+        ("[video src='http://old.example/v\x02.mp4']",
+         '<p><a href="http://old.example/v.mp4">v.mp4</a></p>'),
+        ("<p>a&#x8;b\x01</p>", "<p>ab</p>"),
+        ('<p id="\ud800x">a</p>', '<p id="x">a</p>'),
+    ],
+)  # fmt: skip
+def test_characters_that_xml_forbids_are_left_out_of_a_body_and_noted(
+    source: str, html: str
+) -> None:
+    found = convert(source)
+
+    assert found.html == html
+    assert found.notes.dropped >= 1
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("x<y", "<p>x&lt;y</p>"),
+        ("for(i=0;i<n;i++)", "<p>for(i=0;i&lt;n;i++)</p>"),
+        ("<code>a<b</code>", "<p><code>a&lt;b</code></p>"),
+        ("<p>a</p><p", "<p>a</p>"),
+        ("<div<p>x</div>", "<p>&lt;div</p>\n<p>x</p>"),
+        ("We asked <AT&T> about it.", "<p>We asked &lt;AT&amp;T&gt; about it.</p>"),
+        ("<!-- wp:paragraph --><p>a<b</p><!-- /wp:paragraph -->", "<p>a&lt;b</p>"),
+        ("if a<b, c>d", "<p>if a&lt;b, c&gt;d</p>"),
+        ("List<String>", "<p>List<string></string></p>"),
+        ("a <= b <=> c", "<p>a &lt;= b &lt;=&gt; c</p>"),
+        ("<é>x", "<p>&lt;é&gt;x</p>"),
+    ],
+)
+def test_a_less_than_sign_in_the_words_of_a_body_stays_a_sign(source: str, html: str) -> None:
+    assert convert(source).html == html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<!-- wp:p --><!-->",
+        "<!-- wp:paragraph --><p>a</p><!-- /wp:paragraph --><!--->",
+        "<!-- wp:p --><p>a</p><!--",
+        "<!-- wp:p --><!--><!--><!-->",
+        "<!-->" * 3,
+        "<!-- wp:p --><!-- wp:p -->" * 300,
+        "<!-- wp:p -->" + "<!--" * 50_000,
+        "<!--more" * 50_000,
+        "<!-- wp:p --><!-->" + "<script>" * 50_000,
+        "<div>" * 30_000 + "</p>" * 30_000,
+        "x" + " " * 300_000 + "y\nz",
+        "<iframe src='//x.example/y'></iframe>" * 3_000,
+        "[gallery" * 50_000,
+        "&#" + "9" * 5_000 + ";",
+    ],
+    ids=lambda source: f"{source[:30]!r} {len(source)}",
+)
+def test_no_body_keeps_the_conversion_busy_for_ever(source: str) -> None:
+    convert(source)
+    plain(source)
+
+
+def test_blocks_that_hold_one_another_are_copied_a_bounded_number_of_times() -> None:
+    shelf = Shelf()
+    shelf.reusable_block = lambda id: '<!-- wp:block {"ref":1} /-->' * 500 + "x"  # type: ignore[method-assign]
+    context = Context(OldSite("https://old.example"), shelf, 1)
+
+    found = converted('<!-- wp:block {"ref":1} /-->', context)
+
+    assert found.html.count("x") <= 300
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['<img src="a.jpg" width="²" height="²">', '<img class="wp-image-²" src="a.jpg">',
+     f'<img src="a.jpg" width="{"9" * 5000}" height="1">'],
+)  # fmt: skip
+def test_numbers_that_only_look_like_numbers_do_no_harm(source: str) -> None:
+    assert "a.jpg" in convert(source).html
+
+
+def test_the_plain_form_keeps_the_words_and_no_markup() -> None:
+    found = converted_plainly(
+        "<h2>Sea &amp; land</h2><script>x()</script>First<br>line &#1; with [gallery]<!-- note -->"
+        "\n\n<p onclick='x'>x<y</p><style>p{}</style>"
+    )
+
+    assert found.html == ("<p>Sea &amp; land</p>\n<p>First line with [gallery]</p>\n<p>x&lt;y</p>")
