@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from boundary.visible_text import is_visible
+
 LONGEST_NAME = 60
 LONGEST_USERNAME = 150
 MARKS_ON_A_LETTER = 3  # Vietnamese needs two, Tibetan three; "zalgo" stacks dozens
@@ -19,7 +21,7 @@ _LOOKS_LIKE = str.maketrans({pair[0]: pair[1] for pair in _PAIRS.split()})
 
 
 def clean_name(given: str) -> str:
-    """NFKC, without control, format or direction characters, spaces single, at most 60 long.
+    """NFKC, without control, format, direction or blank characters, spaces single, 60 at most.
 
     Returns "" where nothing readable is left.
     """
@@ -28,7 +30,7 @@ def clean_name(given: str) -> str:
     marks = 0
     for character in text:
         category = unicodedata.category(character)
-        if category[0] in {"C", "Z"}:
+        if category[0] in {"C", "Z"} or (category[0] in "LS" and not is_visible(character)):
             character, category = " ", "Zs"
         marks = marks + 1 if category[0] == "M" else 0
         if marks <= MARKS_ON_A_LETTER:

@@ -14,6 +14,7 @@ from articles.redirects import normalised
 from articles.slugs import make_slug, unique_slug
 from desk.clock import MinuteField
 from desk.records import RecordForm
+from desk.text_fields import BlankTextIsEmpty
 
 OVERTAKEN = _(
     "Somebody saved this text while you were writing. Yours is kept in the form and theirs is "
@@ -148,7 +149,7 @@ class TopicForm(RecordForm):
         return cleaned
 
 
-class UploadForm(forms.Form):
+class UploadForm(BlankTextIsEmpty, forms.Form):
     """A new picture. `add()` decodes it, outside of any transaction."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,6 +21,7 @@ from articles.models import (
     SiteIdentity,
 )
 from articles.slugs import make_slug, unique_slug
+from boundary.visible_text import has_visible_text
 from pagecache.invalidation import drop
 
 S = Article.Status
@@ -69,9 +70,9 @@ class Refusal:
 def what_is_missing(article: Article) -> list[Refusal]:
     """What must be there before readers may see it."""
     missing = []
-    if not article.headline.strip():
+    if not has_visible_text(article.headline):
         missing.append(Refusal("headline", _("A story needs a headline before it is published.")))
-    if not (article.body_text or article.body).strip() and not article.lead_image_id:
+    if not has_visible_text(article.body_text or article.body) and not article.lead_image_id:
         missing.append(Refusal("body", _("There is no text yet.")))
     return missing
 

@@ -16,11 +16,13 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
+from boundary.visible_text import has_visible_text
 from comments import history, limits
 from comments.models import Ban, Comment, LocalRules, LocalRulesQuerySet, ModerationRules, Word
 from comments.reading import discussions
 from comments.rules import moderation, outside, spam
 from comments.rules.moderation import Outcome, OutsideOpinion, Premoderation, Verdict
+from comments.text import markup
 from prepared.queries import Prepared
 
 
@@ -81,6 +83,7 @@ def judge(
     local = _local(subject)
     submission = moderation.Submission(
         text=comment.text,
+        is_blank=not has_visible_text(markup.plain(comment.html)),
         link_count=comment.html.count("<a "),
         is_staff=author.is_staff,
         approved_count=past.approved_count,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from boundary.visible_text import has_visible_text
 from comments import history, limits, moderating
 from comments.models import Comment, Flag, ModerationRules
 
@@ -46,7 +47,7 @@ def _refuse_what_makes_no_sense(
 ) -> None:
     if reason not in Flag.Reason.values:
         raise ReportRefusedError(_("Choose what is wrong with the comment."))
-    if reason == Flag.Reason.OTHER and not note.strip():
+    if reason == Flag.Reason.OTHER and not has_visible_text(note):
         raise ReportRefusedError(_("Say in a few words what is wrong with the comment."))
     if comment.status != Comment.Status.PUBLISHED:
         raise ReportRefusedError(_("This comment is not shown any more."))

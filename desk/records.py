@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from desk.clock import MinuteField, MinuteInput
 from desk.deleting import SHOWN, consequences
 from desk.lists import Uncounted
+from desk.text_fields import BlankTextIsEmpty
 
 # How many of the newest rows a search by part of a word looks at: some 8 ms on SQLite, less than
 # one where the index by time holds the column that is searched.
@@ -57,7 +58,7 @@ class QuietChoices:
         return field
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+class RecordForm(BlankTextIsEmpty, forms.ModelForm):  # type: ignore[type-arg]
     """A form of the desk: its labels stand above their fields and need no colon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -147,6 +148,7 @@ class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
 class RecordInline[C: models.Model, P: models.Model](QuietChoices, _TabularInline[C, P]):
     """Rows of another table edited on the form of the record they belong to."""
 
+    form = RecordForm
     extra = 0
     show_change_link = False
 

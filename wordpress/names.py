@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from django.core.exceptions import ValidationError
 
 from articles.slugs import LONGEST_SLUG, make_slug, validate_slug
+from boundary.visible_text import has_visible_text
 
 LONGEST_NAME = 200
 
@@ -33,8 +34,8 @@ def cut(text: str, length: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Names are shown in one line."""
-    return " ".join(text.split())
+    """Names are shown in one line; a name that shows nothing is none."""
+    return " ".join(text.split()) if has_visible_text(text) else ""
 
 
 def digest(*parts: object) -> str:

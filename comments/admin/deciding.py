@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.requests import person
+from boundary.visible_text import has_visible_text
 from comments import moderating, undoing
 from comments.models import Ban, Comment, ModerationLog
 
@@ -185,7 +186,8 @@ SINGLE: Mapping[str, Callable[[HttpRequest, Comment, dt.datetime], None]] = {
 
 
 def _text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST_REASON]
+    text = request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST_REASON]
+    return text if has_visible_text(text) else ""
 
 
 def _tell(request: HttpRequest, what: str, moved: int, skipped: int) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from boundary.visible_text import has_visible_text
 from comments.rules import spam, words
 
 MAX_CHARACTERS = 10_000
@@ -69,6 +70,8 @@ class Submission:
     """A comment about to be posted and what is known about it and its writer."""
 
     text: str
+    # Whether its HTML shows nothing, as that of a lone “>” does.
+    is_blank: bool = False
     link_count: int = 0
     is_staff: bool = False
     is_open: bool = True
@@ -131,10 +134,10 @@ def judge(submission: Submission, thresholds: Thresholds) -> Verdict:
 
 
 def _length(submission: Submission, thresholds: Thresholds) -> Finding | None:
-    if not submission.text.strip():
-        return Finding("empty", Outcome.REFUSE)
     if len(submission.text) > MAX_CHARACTERS:
         return Finding("length", Outcome.REFUSE, str(len(submission.text)))
+    if submission.is_blank or not has_visible_text(submission.text):
+        return Finding("empty", Outcome.REFUSE)
     return None
 
 

@@ -29,10 +29,20 @@ from articles.body.elements import (
     tree,
     trimmed,
 )
+from boundary.visible_text import has_visible_text
 from comments.text.lines import blocks
 from comments.text.naming import MARK, NamesFilter
 
-__all__ = ["LONGEST_TEXT", "VERSION", "cleaned", "plain", "render", "render_imported", "stored"]
+__all__ = [
+    "LONGEST_TEXT",
+    "VERSION",
+    "cleaned",
+    "plain",
+    "render",
+    "render_imported",
+    "shows_text",
+    "stored",
+]
 
 # Raised when the rendering changes; `manage.py rerender` then writes rows again.
 VERSION = 2
@@ -114,6 +124,14 @@ def render_imported(html: str) -> str:
         link_rel=None,
     )
     return _sanitised(_linked(shallow(washed), filters=[ParagraphsFilter]))
+
+
+def shows_text(html: str) -> bool:
+    """Whether the HTML of another site's comment has a visible character outside of its markup."""
+    if has_visible_text(unescape(html.partition("<")[0])):
+        return True  # true of most, and cheap
+    text = nh3.clean(html, tags=set(), clean_content_tags=set(DROPPED_WITH_CONTENT))
+    return has_visible_text(unescape(text))
 
 
 def _linked(html: str, *, filters: list[Any]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Page
+from boundary.visible_text import has_visible_text
 from wordpress import records
 from wordpress.bodies.context import Context, Notes
 from wordpress.bodies.converting import VERSION, Converted, converted, plain, shortened, title
@@ -53,7 +54,7 @@ def prepared(session: Session, item: records.Item) -> Prepared:
 def headline_of(found: Prepared, text: str, length: int) -> str:
     """The title, or the first words of a text without one."""
     words = title(found.item.title)
-    if not words:
+    if not has_visible_text(words):
         words = shortened(text, TITLE_WORDS) or found.item.slug or found.item.key
     return cut(words, length)
 

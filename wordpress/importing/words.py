@@ -59,7 +59,7 @@ def refusal_of(record: records.Comment) -> str:
     """Why it can't be brought in, or an empty string."""
     if record.type not in _KINDS:
         return _("comments of the kind “%(type)s” have no place here") % {"type": record.type}
-    return "" if record.content.strip() else _("it has no words")
+    return "" if markup.shows_text(record.content) else _("it has no words")
 
 
 def fill(
