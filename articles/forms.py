@@ -58,9 +58,14 @@ class VersionedForm(RecordForm):
 
 
 class ArticleForm(VersionedForm):
-    """A story. `move_at` and `move_reason` belong to the button that is pressed, not to the row."""
+    """A story. The fields `move_…` belong to the button that is pressed, not to the row."""
 
-    move_at = MinuteField(label=_("Time"), required=False)
+    # Not bounded here: the words are saved also when publishing.publish() refuses the time.
+    move_at = MinuteField(label=_("Publish at"), required=False, is_bounded=False)
+    move_date_back = forms.BooleanField(label=_("Date it back"), required=False)
+    move_take_offline = forms.BooleanField(
+        label=_("Take it off the site until then"), required=False
+    )
     move_reason = forms.CharField(
         label=_("Reason"),
         required=False,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import labels, redirects, revisions, verifying
+from articles import labels, publication_time, redirects, revisions, verifying
 from articles.lists import listings
 from articles.models import (
     Article,
@@ -20,8 +20,10 @@ from articles.models import (
     Revision,
     SiteIdentity,
 )
+from articles.publication_time import TimeQuestion
 from articles.slugs import make_slug, unique_slug
 from boundary.visible_text import has_visible_text
+from desk import time_bounds
 from pagecache.invalidation import drop
 
 S = Article.Status
@@ -57,6 +59,14 @@ NEEDS: Mapping[str, str] = {
 
 class MoveRefusedError(Exception):
     """The story's status does not allow the act; the message is for the person who asked."""
+
+
+class TimeQuestionError(MoveRefusedError):
+    """The time may be a mistake: publish() wants the argument that `question` names to be true."""
+
+    def __init__(self, question: TimeQuestion, when: dt.datetime) -> None:
+        super().__init__(publication_time.wording(question, when))
+        self.question = question
 
 
 @dataclass(frozen=True)
@@ -117,19 +127,36 @@ def publish(
     by: User | None,
     at: dt.datetime | None = None,
     when: dt.datetime | None = None,
+    date_back: bool = False,
+    take_offline: bool = False,
 ) -> None:
-    """Make a story visible at `when` (now if None; later is scheduling, earlier is backdating).
+    """Make a story visible at `when`; a later time schedules it.
 
-    Gives it a slug and the date of its address in the site's zone, both unique together; a story
-    that was public keeps its address. Raises MoveRefusedError with what is missing.
+    Without `when` it is published now; a story that was public before keeps its first date. Gives
+    it a slug and the date of its address in the site's zone, both unique together; a story that was
+    public keeps its address.
+
+    Raises MoveRefusedError with what is missing, or for a time before 1990 or more than five years
+    ahead. Raises TimeQuestionError for a past time of a story that was never public, unless
+    `date_back`; and for a future time of a story that readers see now, unless `take_offline`.
     """
     now = at or timezone.now()
     with transaction.atomic():
         locked = _locked(article, "publish")
         if missing := what_is_missing(locked):
             raise MoveRefusedError(" ".join(refusal.message for refusal in missing))
+        if when is not None:
+            _check_time(
+                locked,
+                when,
+                now=now,
+                confirmed={
+                    TimeQuestion.DATE_BACK: date_back,
+                    TimeQuestion.TAKE_OFFLINE: take_offline,
+                },
+            )
         was = locked.status
-        _give_address(locked, when=when or _earlier_time(locked, now) or now, now=now)
+        _give_address(locked, when=when or _first_time(locked, now) or now, now=now)
         locked.status = S.PUBLISHED
         locked.version += 1
         locked.save(update_fields=["status", "slug", "published_at", "published_on", "version"])
@@ -249,17 +276,27 @@ def _locked(article: Article, act: str) -> Article:
     return locked
 
 
-def _earlier_time(article: Article, now: dt.datetime) -> dt.datetime | None:
-    """The time it already has, if publishing again must keep it."""
-    return article.published_at if article.published_on else None
+def _check_time(
+    article: Article,
+    when: dt.datetime,
+    *,
+    now: dt.datetime,
+    confirmed: Mapping[TimeQuestion, bool],
+) -> None:
+    if not time_bounds.is_plausible(when, now=now):
+        raise MoveRefusedError(str(time_bounds.IMPLAUSIBLE))
+    question = publication_time.question_about(article, when, now=now)
+    if question is not None and not confirmed[question]:
+        raise TimeQuestionError(question, when)
+
+
+def _first_time(article: Article, now: dt.datetime) -> dt.datetime | None:
+    """The time at which it became public before; publishing it again keeps that."""
+    return article.published_at if publication_time.was_public(article, at=now) else None
 
 
 def _give_address(article: Article, *, when: dt.datetime, now: dt.datetime) -> None:
-    was_public = (
-        article.published_on is not None
-        and article.published_at is not None
-        and article.published_at <= now
-    )
+    was_public = publication_time.was_public(article, at=now)
     article.published_at = when
     if was_public:
         return

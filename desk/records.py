@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest
 
-from desk.clock import MinuteField, MinuteInput
+from desk.clock import MinuteField, MinuteInput, refuse_implausible_times
 from desk.deleting import SHOWN, consequences
 from desk.lists import Uncounted
 from desk.text_fields import BlankTextIsEmpty
@@ -64,6 +64,11 @@ class RecordForm(BlankTextIsEmpty, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        refuse_implausible_times(self)
+        return cleaned
 
 
 class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.requests import person
-from articles import publishing
+from articles import publication_time, publishing
 from articles.models import Article
 from articles.publishing import MoveRefusedError
 
@@ -26,11 +26,16 @@ class Given:
     at: dt.datetime
     when: dt.datetime | None = None
     reason: str = ""
+    date_back: bool = False
+    take_offline: bool = False
 
 
 @dataclass(frozen=True)
 class Move:
-    """One button: which act it does, what it says before and after, and what it asks for."""
+    """One button: its act, its label, the message afterwards, and what it asks for.
+
+    `help` is a sentence under the button that says what pressing it will do.
+    """
 
     name: str
     act: str
@@ -38,10 +43,11 @@ class Move:
     done: str | Promise
     asks: str = ""
     is_first: bool = False
+    help: str = ""
 
 
 def _publish(article: Article, given: Given) -> None:
-    """Now, if it waits for a later time; else at the time it had, so it keeps its place."""
+    """Now, if it is scheduled; a story that was public before keeps its first date."""
     when = given.at if article.is_scheduled(at=given.at) else None
     publishing.publish(article, by=given.by, at=given.at, when=when)
 
@@ -49,7 +55,14 @@ def _publish(article: Article, given: Given) -> None:
 def _schedule(article: Article, given: Given) -> None:
     if given.when is None:
         raise MoveRefusedError(_("Say when: fill in the time, then press the button again."))
-    publishing.publish(article, by=given.by, at=given.at, when=given.when)
+    publishing.publish(
+        article,
+        by=given.by,
+        at=given.at,
+        when=given.when,
+        date_back=given.date_back,
+        take_offline=given.take_offline,
+    )
 
 
 def _send_back(article: Article, given: Given) -> None:
@@ -81,7 +94,7 @@ ACTS: dict[str, Callable[[Article, Given], None]] = {
 _t = gettext_lazy
 MOVES = (
     Move("publish", "publish", _t("Publish now"), _t("“%s” is published."), is_first=True),
-    Move("schedule", "publish", _t("Set the time"), _t("The time of “%s” is set."), asks="when"),
+    Move("schedule", "publish", _t("Schedule"), _t("“%s” is scheduled."), asks="when"),
     Move("submit", "submit", _t("Send to the editors"), _t("“%s” waits for an editor.")),
     Move("approve", "approve", _t("Approve"), _t("“%s” is approved.")),
     Move(
@@ -97,21 +110,38 @@ BY_NAME = {move.name: move for move in MOVES}
 
 def open_to(user: User, article: Article | None) -> list[Move]:
     """The buttons a person gets for a story; for a new one (None) those of a draft."""
+    now = timezone.now()
     if article is None:
+        draft = Article()
         return [
-            move
+            _worded(move, draft, now=now)
             for move in MOVES
-            if publishing.may(move.act, Article())
+            if publishing.may(move.act, draft)
             and move.name not in {"bin", "make_private"}
             and user.has_perm(publishing.NEEDS[move.act])
         ]
     return [
-        move
+        _worded(move, article, now=now)
         for move in MOVES
         if publishing.may(move.act, article)
         and publishing.is_allowed(move.act, article, to=user)
         and not _is_pointless(move, article)
     ]
+
+
+def _worded(move: Move, article: Article, *, now: dt.datetime) -> Move:
+    """The button as this story's form shows it."""
+    if move.name == "schedule" and article.is_reachable(at=now):
+        return replace(move, label=_("Change the date"))
+    if move.name != "publish":
+        return move
+    time = publication_time.shown(article.published_at) if article.published_at else ""
+    if article.is_scheduled(at=now):
+        return replace(move, help=_("Readers see it at once, not on %(time)s.") % {"time": time})
+    if publication_time.was_public(article, at=now):
+        help = _("Readers see it at once, with its first date: %(time)s.") % {"time": time}
+        return replace(move, label=_("Publish again"), help=help)
+    return replace(move, help=_("Readers see it at once. To publish later, use Schedule."))
 
 
 def _is_pointless(move: Move, article: Article) -> bool:
@@ -129,6 +159,12 @@ def do(name: str, article: Article, given: Given) -> str:
     if move is None or not publishing.is_allowed(move.act, article, to=given.by):
         raise MoveRefusedError(_("You may not do this with “%s”.") % article)
     ACTS[name](article, given)
+    if name == "schedule" and not article.is_scheduled(at=given.at):
+        time = publication_time.shown(article.published_at or given.at)
+        return _("“%(headline)s” is published, dated %(time)s.") % {
+            "headline": article,
+            "time": time,
+        }
     return str(move.done) % article
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import person
 from articles import publishing
-from articles.admin import moves, story_views
+from articles.admin import moves, refused_moves, story_views
 from articles.admin.filters import MineFilter, SectionFilter, StateFilter
 from articles.admin.picture_fields import PictureFields
 from articles.desk import badge, moment
@@ -171,9 +171,12 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
         article = kwargs.get("obj")
         is_editable = article is None or self.has_change_permission(request, article)
         offered = moves.open_to(person(request), article) if is_editable else []
+        refused = refused_moves.take(request, article) if article else {}
+        context["adminform"].form.initial.update(refused)
         context |= {
+            "refused": refused,
             "moves": offered,
-            "asks_why": any(move.asks == "why" for move in offered),
+            "asks_why": any(move.asks == "why" for move in offered) or refused.get("move_reason"),
             "is_editable": is_editable,
             "may_correct": article is not None
             and publishing.is_allowed("correct", article, to=person(request))
@@ -215,10 +218,13 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
             at=timezone.now(),
             when=form.cleaned_data.get("move_at"),
             reason=form.cleaned_data.get("move_reason", ""),
+            date_back=form.cleaned_data.get("move_date_back", False),
+            take_offline=form.cleaned_data.get("move_take_offline", False),
         )
         try:
             done = moves.do(request.POST["_move"], form.instance, given)
         except MoveRefusedError as refusal:
+            refused_moves.keep(request, form.instance, given, refusal)
             messages.error(request, _g("Your words are saved. %s") % refusal)
         else:
             messages.success(request, done)

@@ -40,4 +40,4 @@ class Editor:
 
     def publishes(self, *, days_ago: int) -> Act:
         when = timezone.now() - dt.timedelta(days=days_ago, hours=1)
-        return lambda: publishing.publish(self.story, by=self.by, when=when)
+        return lambda: publishing.publish(self.story, by=self.by, when=when, date_back=True)

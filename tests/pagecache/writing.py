@@ -222,7 +222,7 @@ class Writer:
         when = self._began - dt.timedelta(seconds=self._chance.randrange(60))
         row.published_on = self._began.date()
         row.save(update_fields=["published_on"])
-        self._tell(lambda: publishing.publish(row, by=None, when=when))
+        self._tell(lambda: publishing.publish(row, by=None, when=when, date_back=True))
 
     def _saved(self, story: Story, *fields: str) -> None:
         def save() -> None:
