@@ -41,8 +41,10 @@ def serve(prepared: Path, tmp_path: Path, port: int) -> Start:
     return start
 
 
-def ask(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+def ask(
+    port: int, path: str, *, patience: float = 10, **headers: str
+) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
     connection.request("GET", path, headers=headers)
     response = connection.getresponse()
     body = response.read()
@@ -134,22 +136,123 @@ def test_port_in_use_is_one_clear_line(serve: Start, port: int) -> None:
     )
 
 
+def web_processes(serve: int) -> list[int]:
+    """The web server and, after it, its processes."""
+    server = next(
+        pid
+        for pid in children(serve)
+        if b"newsblog.web_server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    )
+    return [server, *children(server)]
+
+
+def kill(pids: list[int]) -> None:
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not any(map(is_running, pids)))
+
+
 @on_linux
-def test_killed_web_server_ends_the_command_with_an_error(serve: Start, port: int) -> None:
-    with serve() as process:
+def test_site_answers_again_when_its_web_processes_are_killed_again_and_again(
+    serve: Start, port: int
+) -> None:
+    with serve("--workers", "2") as process:
         read_until(process, "Ctrl-C stops it.")
-        below = children(process.pid)
-        web = next(
-            pid
-            for pid in below
-            if b"newsblog.web_server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        others = set(children(process.pid)) - set(web_processes(process.pid))
+        for number in range(6):
+            server, *processes = wait_until(
+                lambda: len(web_processes(process.pid)) == 3 and web_processes(process.pid)
+            )
+            kill(processes if number % 2 else [server, *processes])
+
+            # The connection waits for the next process; none is refused.
+            assert ask(port, "/healthz", patience=120)[0].status == 200
+        wait_until(lambda: len(web_processes(process.pid)) == 3)
+
+        assert process.poll() is None
+        assert others <= set(children(process.pid))
+        process.terminate()
+        rest, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert rest.count("The web server ended with status -9; it is started again") == 3
+    assert len(re.findall("A web process ended with status -9; another is started", rest)) == 6
+
+
+@on_linux
+def test_killed_process_takes_no_other_with_it(serve: Start, port: int) -> None:
+    with serve("--workers", "2") as process:
+        read_until(process, "Ctrl-C stops it.")
+        server, first, second = wait_until(
+            lambda: len(web_processes(process.pid)) == 3 and web_processes(process.pid)
         )
-        os.kill(web, signal.SIGKILL)
-        output, _ = process.communicate(timeout=30)
+        assert ask(port, "/healthz")[0].status == 200
+        workers = set(children(process.pid)) - {server, first, second}
+        kill([first])
+        kill([second])
+        assert ask(port, "/healthz", patience=120)[0].status == 200
+        assert all(map(is_running, workers))
+        kill(list(workers))
+        assert ask(port, "/healthz", patience=120)[0].status == 200
+        wait_until(lambda: len(children(process.pid)) >= 3 + len(workers))
+
+
+@on_linux
+@pytest.mark.parametrize("with_server", [False, True])
+def test_killed_command_leaves_no_process_behind(
+    serve: Start, port: int, with_server: bool
+) -> None:
+    with serve("--workers", "2") as process:
+        read_until(process, "Ctrl-C stops it.")
+        server, *_ = web_processes(process.pid)
+        below = children(process.pid)
+        for pid in [process.pid, *([server] if with_server else [])]:
+            os.kill(pid, signal.SIGKILL)
+
+        wait_until(lambda: not any(map(is_running, below)))
+
+
+BREAKS = """
+import pathlib, sys
+class Breaks:
+    def find_spec(self, name, path=None, target=None):
+        if name == "newsblog.wsgi" and pathlib.Path({flag!r}).exists():
+            raise ImportError("half an upgrade")
+sys.meta_path.insert(0, Breaks())
+"""
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """While this file exists, a process with the folder `tmp_path` on its path can't be loaded."""
+    flag = tmp_path / "broken"
+    (tmp_path / "sitecustomize.py").write_text(BREAKS.format(flag=str(flag)))
+    return flag
+
+
+def test_site_that_can_not_be_loaded_says_why_and_ends(serve: Start, broken: Path) -> None:
+    broken.touch()
+    with serve("--workers", "2", PYTHONPATH=str(broken.parent)) as process:
+        output, _ = process.communicate(timeout=120)
 
     assert process.returncode == 1
-    assert "The web server ended with status -9." in output
-    wait_until(lambda: not any(map(is_running, below)))
+    assert "The site can't be loaded: ImportError: half an upgrade" in output
+    assert output.splitlines()[-1] == "The web server can't be started; what it said stands above."
+    assert "Ctrl-C stops it." not in output
+
+
+@on_linux
+def test_process_that_can_not_be_loaded_for_a_while_is_tried_again(
+    serve: Start, port: int, broken: Path
+) -> None:
+    with serve(PYTHONPATH=str(broken.parent)) as process:
+        read_until(process, "Ctrl-C stops it.")
+        broken.touch()
+        kill(web_processes(process.pid)[1:])
+        read_until(process, "A web process ended with status 1; another is started in")
+        broken.unlink()
+
+        assert ask(port, "/healthz", patience=120)[0].status == 200
 
 
 def test_site_without_tables_says_what_to_run(tmp_path: Path, port: int) -> None:

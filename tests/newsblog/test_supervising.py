@@ -18,15 +18,18 @@ import sys
 from newsblog.supervising import Supervisor
 web, worker, prepare = (["{sys.executable}", "-c", part] for part in sys.argv[1:])
 say = lambda line: print(line, flush=True)
-settings = (lambda: True, lambda: say("up"), (2, 1), prepare, True)
+settings = (lambda: say("up"), (2, 1), prepare, True)
 sys.exit(Supervisor(web, {{"worker": worker}}, say, *settings).run())
 """
 NOTE = "import os, pathlib, time; pathlib.Path('{name}').open('a').write(f'{{os.getpid()}} ')"
 STAY = NOTE + "; time.sleep(600)"
+# A web server says that it is up through the pipe that its last argument names.
+UP = "import os, sys; os.write(int(sys.argv[1]), b'1'); "
+SERVE = UP + STAY
 # As granian does: it notes a hangup and stays.
 RELOAD = (
     "import pathlib, signal;"
-    "signal.signal(signal.SIGHUP, lambda *_: pathlib.Path('hung-up').touch()); " + STAY
+    "signal.signal(signal.SIGHUP, lambda *_: pathlib.Path('hung-up').touch()); " + SERVE
 )
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STAY
 
@@ -77,7 +80,7 @@ def is_alive(pid: int) -> bool:
 def test_one_signal_ends_both(
     start: Start, pids: Callable[[str], list[int]], signum: signal.Signals
 ) -> None:
-    with start(STAY, STAY) as supervisor:
+    with start(SERVE, STAY) as supervisor:
         wait_until(lambda: pids("web") and pids("worker"))
         supervisor.send_signal(signum)
 
@@ -88,7 +91,7 @@ def test_one_signal_ends_both(
 def test_dead_worker_is_started_again_and_said_so(
     start: Start, pids: Callable[[str], list[int]]
 ) -> None:
-    with start(STAY, STAY) as supervisor:
+    with start(SERVE, STAY) as supervisor:
         first = wait_until(lambda: pids("worker"))[0]
         os.kill(first, signal.SIGKILL)
         wait_until(lambda: len(pids("worker")) == 2)
@@ -102,7 +105,7 @@ def test_dead_worker_is_started_again_and_said_so(
 def test_worker_that_always_dies_is_started_ever_more_slowly(
     start: Start, pids: Callable[[str], list[int]]
 ) -> None:
-    with start(STAY, NOTE) as supervisor:
+    with start(SERVE, NOTE) as supervisor:
         wait_until(lambda: len(pids("worker")) == 3)
         supervisor.terminate()
         output, _ = supervisor.communicate(timeout=10)
@@ -111,19 +114,102 @@ def test_worker_that_always_dies_is_started_ever_more_slowly(
     assert "again in 2 s" in output
 
 
-@pytest.mark.parametrize(("ending", "status"), [("sys.exit(3)", 3), ("sys.exit(0)", 1)])
-def test_end_of_the_web_server_ends_all_with_an_error(
-    start: Start, pids: Callable[[str], list[int]], ending: str, status: int
+@pytest.mark.parametrize("ending", ["sys.exit(3)", "sys.exit(0)", "no_such_name"])
+def test_web_server_that_never_comes_up_ends_all_and_says_so(
+    start: Start, pids: Callable[[str], list[int]], ending: str
 ) -> None:
-    with start(f"import sys, time; time.sleep(0.5); {ending}", STAY) as supervisor:
-        assert supervisor.wait(20) == status
+    with start(f"import sys; {ending}", STAY) as supervisor:
+        output, _ = supervisor.communicate(timeout=20)
+
+        assert supervisor.returncode == 1
+    assert output.splitlines()[-1] == "The web server can't be started; what it said stands above."
+    assert "up" not in output.split()
     assert not any(map(is_alive, pids("worker")))
+
+
+def test_web_server_that_is_killed_each_time_before_it_is_up_ends_all(
+    start: Start, pids: Callable[[str], list[int]]
+) -> None:
+    with start(NOTE + "; os.kill(os.getpid(), 9)", STAY) as supervisor:
+        assert supervisor.wait(30) == 1
+    assert len(pids("web")) == 5
+    assert not any(map(is_alive, pids("worker")))
+
+
+@pytest.mark.parametrize("ending", ["os.kill(os.getpid(), 9)", "sys.exit(0)", "sys.exit(1)"])
+def test_web_server_that_was_up_is_started_again_however_it_ends(
+    start: Start, pids: Callable[[str], list[int]], ending: str
+) -> None:
+    with start(UP + NOTE + "; time.sleep(0.2); " + ending, STAY) as supervisor:
+        wait_until(lambda: len(pids("web")) == 7)
+        supervisor.terminate()
+        output, _ = supervisor.communicate(timeout=10)
+
+        assert supervisor.returncode == 0
+    assert len(pids("worker")) == 1
+    assert output.count("up\n") == 1  # said once
+
+
+def test_web_server_that_is_killed_ten_times_is_never_given_up(
+    start: Start, pids: Callable[[str], list[int]]
+) -> None:
+    with start(SERVE, STAY) as supervisor:
+        for number in range(10):
+            wait_until(lambda number=number: len(pids("web")) > number)
+            os.kill(pids("web")[-1], signal.SIGKILL)
+        wait_until(lambda: len(pids("web")) == 11)
+
+        assert is_alive(pids("worker")[0])
+        supervisor.terminate()
+        assert supervisor.wait(10) == 0
+
+
+def test_version_that_breaks_while_it_runs_is_given_up_after_five_tries(
+    start: Start, pids: Callable[[str], list[int]], tmp_path: Path
+) -> None:
+    program = NOTE + "; broken = pathlib.Path('broken').exists(); broken and sys.exit(1); " + UP
+    with start("import sys; " + program + "time.sleep(600)", STAY) as supervisor:
+        wait_until(lambda: pids("web"))
+        assert supervisor.stdout is not None
+        assert supervisor.stdout.readline() == "up\n"
+        (tmp_path / "broken").touch()
+        os.kill(pids("web")[0], signal.SIGKILL)
+
+        assert supervisor.wait(60) == 1
+    assert len(pids("web")) == 6
+    assert not any(map(is_alive, pids("worker")))
+
+
+def test_end_during_the_wait_for_a_next_start_comes_at_once(
+    start: Start, pids: Callable[[str], list[int]]
+) -> None:
+    with start(SERVE, "sys.exit(1)") as supervisor:
+        assert supervisor.stdout is not None
+        while "again in 4 s" not in supervisor.stdout.readline():
+            pass
+        supervisor.terminate()
+
+        assert supervisor.wait(10) == 0
+
+
+def test_processes_of_a_dead_web_server_end_before_another_starts(
+    start: Start, pids: Callable[[str], list[int]]
+) -> None:
+    forks = UP + "os.fork(); " + STAY  # the two share a group, as granian's do
+    with start(forks, STAY) as supervisor:
+        first = wait_until(lambda: len(pids("web")) == 2 and pids("web"))
+        os.kill(min(first), signal.SIGKILL)
+        wait_until(lambda: len(pids("web")) == 4)
+
+        assert not any(map(is_alive, first))
+        supervisor.terminate()
+        assert supervisor.wait(10) == 0
 
 
 def test_program_that_does_not_listen_is_killed(
     start: Start, pids: Callable[[str], list[int]]
 ) -> None:
-    with start(STAY, DEAF) as supervisor:
+    with start(SERVE, DEAF) as supervisor:
         wait_until(lambda: pids("web") and pids("worker"))
         supervisor.terminate()
 
@@ -135,7 +221,7 @@ def test_program_that_does_not_listen_is_killed(
 def test_children_of_a_killed_supervisor_end_and_free_the_port(
     start: Start, pids: Callable[[str], list[int]]
 ) -> None:
-    with start(STAY, STAY) as supervisor:
+    with start(SERVE, STAY) as supervisor:
         children = wait_until(lambda: pids("web") and pids("worker") and [*pids("web")])
         supervisor.kill()
         supervisor.wait()

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import re
 import select
 import shutil
@@ -20,7 +21,7 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 
-from newsblog.web_server import listen
+from newsblog.listening import listen
 from tests.comments.views.comment_form import hidden
 from tests.processes import ROOT, manage, wait_until
 
@@ -160,6 +161,26 @@ def test_new_version_takes_over_without_a_dropped_request(folder: Path, port: in
         assert not set(workers) & set(children(serve.pid))
         assert set(clients.answers) == {"200"}, clients.answers
     assert "The new version takes over." in log_of(folder).read_text()
+
+
+def test_reload_whose_new_processes_are_killed_is_finished_all_the_same(
+    folder: Path, port: int, visitors: Visitors
+) -> None:
+    with served(folder, port, "--workers", "2", "--no-worker") as serve:
+        (web,) = children(serve.pid)
+        before = wait_until(lambda: len(children(web)) == 2 and children(web))
+        serve.send_signal(signal.SIGHUP)
+        # The first of the new version, in turn with each of the old, and once all there are.
+        (new,) = wait_until(lambda: set(children(web)) - set(before), seconds=180)
+        os.kill(new, signal.SIGKILL)
+        (new,) = wait_until(lambda: set(children(web)) - {*before, new}, seconds=180)
+        for pid in children(web):
+            os.kill(pid, signal.SIGKILL)
+
+        assert visitors.ask("/healthz").status == HTTPStatus.OK
+        wait_until(lambda: len(children(web)) == 2, seconds=180)
+        assert not set(before) & set(children(web))
+        assert children(serve.pid) == [web]
 
 
 def test_many_idle_readers_keep_nobody_out(folder: Path, port: int) -> None:

@@ -1,19 +1,18 @@
 """`manage.py serve`: the site as one command, web server and background work together."""
 
-import http.client
 import os
 import socket
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
+from newsblog.listening import listen
 from newsblog.static_files import collect_if_stale
 from newsblog.supervising import Supervisor
 
@@ -66,13 +65,12 @@ class Command(BaseCommand):
         prepare: bool,
         **options: Any,
     ) -> None:
-        if not prepare:
-            refuse_if_taken(host, port)
+        listening = None if prepare else open_port(host, port)
         refuse_if_unmigrated()
         if collect_if_stale():
             self.stdout.write("Static files are collected and compressed.")
         connection.close()
-        if prepare:
+        if listening is None:
             import_string(settings.WSGI_APPLICATION)
             return
         if settings.NEWSBLOG_IS_LOCAL:
@@ -81,21 +79,21 @@ class Command(BaseCommand):
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         queues = {} if no_worker else {"worker": "default", "worker for pictures": "slow"}
         status = Supervisor(
-            web=web_command(host, port, workers),
+            web=web_command(listening, workers),
             workers={
                 name: [*manage, "work", "--queue", queue, "--skip-checks"]
                 for name, queue in queues.items()
             },
             say=self.stderr.write,
-            is_up=lambda: answers(host, port),
             when_up=lambda: self.tell(host, port, has_worker=not no_worker),
             prepare=[*manage, "serve", "--prepare"],
+            inherited=[listening.fileno()],
             # Whoever closes the terminal wants it to end; anybody else wants the new version.
             reloads_on_hangup=not sys.stdin.isatty(),
         ).run()
-        self.stdout.write("newsblog has stopped." if status == 0 else "")
         if status:
             sys.exit(status)
+        self.stdout.write("newsblog has stopped.")
 
     def tell(self, host: str, port: int, *, has_worker: bool) -> None:
         """What a newcomer wants to know, once the site really answers."""
@@ -121,18 +119,15 @@ def default_processes() -> int:
     return min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
-def web_command(host: str, port: int, processes: int) -> list[str]:
-    arguments = [host, str(port), str(processes)]
+def web_command(listening: socket.socket, processes: int) -> list[str]:
+    arguments = [str(listening.fileno()), str(processes)]
     return [sys.executable, "-m", "newsblog.web_server", *arguments]
 
 
-def refuse_if_taken(host: str, port: int) -> None:
-    """One clear line instead of a server that can't bind and is started again for ever."""
+def open_port(host: str, port: int) -> socket.socket:
+    """The listening socket; raises CommandError, in one clear line, where there can't be one."""
     try:
-        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, proto) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        return listen(host, port)
     except OSError as error:
         raise CommandError(
             f"Port {port} on {host} can't be used ({error.strerror or error}). Stop what uses it, "
@@ -141,7 +136,15 @@ def refuse_if_taken(host: str, port: int) -> None:
 
 
 def refuse_if_unmigrated() -> None:
-    if "articles_article" not in connection.introspection.table_names():
+    """Raises CommandError where the database has no tables, older ones, or does not answer."""
+    try:
+        tables = connection.introspection.table_names()
+    except DatabaseError as error:
+        reason = " ".join(str(error).split())
+        raise CommandError(
+            f"The database does not answer ({reason}): start it, or correct DATABASE_URL."
+        ) from None
+    if "articles_article" not in tables:
         raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
     executor = MigrationExecutor(connection)
     if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -149,16 +152,3 @@ def refuse_if_unmigrated() -> None:
             f"The database is of an older version ({len(missing)} migrations are missing): "
             "run `manage.py migrate` first."
         )
-
-
-def answers(host: str, port: int) -> bool:
-    """Whether the application, not just its socket, answers."""
-    near = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    probe = http.client.HTTPConnection(near, port, timeout=2)
-    try:
-        probe.request("GET", "/healthz", headers={"Host": urlsplit(settings.SITE_URL).netloc})
-        return probe.getresponse().status > 0
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        probe.close()
