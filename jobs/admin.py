@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from jobs.claims import run_again
+from jobs.claims import keeps_secret, run_again
 
 # The library registers a list of its own, without attempts and without a way to run one again.
 admin.site.unregister(DBTaskResult)
@@ -67,6 +67,12 @@ class BackgroundWorkAdmin(DBTaskResultAdmin):
     def has_run_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("django_tasks_database.change_dbtaskresult")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """All but the arguments of a job that holds a secret, such as a code that lets one in."""
+        fields: list[str] = super().get_readonly_fields(request, obj)
+        is_secret = obj is not None and keeps_secret(obj)
+        return [name for name in fields if not (is_secret and name == "args_kwargs")]
+
     @admin.display(description=_("task"), ordering="task_path")
     def what(self, job: "DBTaskResult[..., Any]") -> str:
         return str(job.task_path)
@@ -100,7 +106,14 @@ class BackgroundWorkAdmin(DBTaskResultAdmin):
 
     @admin.action(description=_("Run again"), permissions=["run"])
     def queue_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        count = run_again(list(queryset))
+        jobs = list(queryset)
+        count = run_again(jobs)
+        if any(keeps_secret(job) for job in jobs):
+            self.message_user(
+                request,
+                _("A mail with a code or a link is not sent again: its reader asks for a new one."),
+                messages.WARNING,
+            )
         self.message_user(
             request,
             ngettext("%d job is queued again.", "%d jobs are queued again.", count) % count,

@@ -55,6 +55,7 @@ def succeed(job: "DBTaskResult[..., Any]", value: Any, *, at: dt.datetime) -> bo
         return_value=normalize_json(value),
         exception_class_path="",
         traceback="",
+        **_erased(_policy(job)),
     )
 
 
@@ -81,7 +82,7 @@ def fail(job: "DBTaskResult[..., Any]", error: BaseException, *, at: dt.datetime
         return _write(job, status=READY, run_after=at + wait, **wrong)
     level = logging.WARNING if is_expected else logging.ERROR
     log.log(level, "%s is given up after attempt %d: %s", job.task_path, attempts, error)
-    return _write(job, status=FAILED, finished_at=at, return_value=None, **wrong)
+    return _write(job, status=FAILED, finished_at=at, return_value=None, **wrong, **_erased(policy))
 
 
 def give_back(job: "DBTaskResult[..., Any]", *, at: dt.datetime) -> bool:
@@ -95,10 +96,23 @@ def give_back(job: "DBTaskResult[..., Any]", *, at: dt.datetime) -> bool:
 
 
 def run_again(jobs: "Sequence[DBTaskResult[..., Any]]") -> int:
-    """Queue given-up jobs anew, with all their attempts; returns how many were."""
-    return DBTaskResult.objects.filter(pk__in=[job.pk for job in jobs], status=FAILED).update(
+    """Queue given-up jobs anew, with all their attempts; returns how many were.
+
+    A job whose arguments were erased stays given up.
+    """
+    whole = [job.pk for job in jobs if not keeps_secret(job)]
+    return DBTaskResult.objects.filter(pk__in=whole, status=FAILED).update(
         status=READY, run_after=get_date_max(), finished_at=None, worker_ids=[]
     )
+
+
+def keeps_secret(job: "DBTaskResult[..., Any]") -> bool:
+    """Whether the arguments of the job are for nobody to read, and erased when it ends."""
+    return _policy(job).erases_arguments
+
+
+def _erased(policy: Policy) -> dict[str, Any]:
+    return {"args_kwargs": {"args": [], "kwargs": {}}} if policy.erases_arguments else {}
 
 
 def _policy(job: "DBTaskResult[..., Any]") -> Policy:

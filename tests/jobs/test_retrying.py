@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.retrying import LONGEST_WAIT, ONE_ATTEMPT, Policy, policy_of
+from jobs.retrying import LONGEST_WAIT, ONE_ATTEMPT, Policy, policy_of, retries_lasting
 from tests.jobs import chores
 
 
@@ -42,3 +42,22 @@ def test_wait_is_never_nothing_and_never_longer_than_the_longest(
     wait = Policy(times=10_000).wait(attempts, luck=luck)
 
     assert dt.timedelta(seconds=5) <= wait <= LONGEST_WAIT
+
+
+def test_waits_grow_as_declared() -> None:
+    policy = Policy(times=9, first_wait=dt.timedelta(seconds=60), growth=1.5)
+
+    assert [policy.wait(n, luck=1).total_seconds() for n in (1, 2, 3)] == [60, 90, 135]
+
+
+@pytest.mark.parametrize("hours", [1, 24, 72])
+@pytest.mark.parametrize("growth", [1, 1.25, 2])
+def test_retries_last_as_long_as_was_asked_even_if_each_wait_is_short(
+    hours: int, growth: float
+) -> None:
+    duration = dt.timedelta(hours=hours)
+    times = retries_lasting(duration, growth=growth)
+    policy = Policy(times=times, growth=growth)
+    waits = [policy.wait(n, luck=0) for n in range(1, times + 1)]
+
+    assert sum(waits[:-1], dt.timedelta()) < duration <= sum(waits, dt.timedelta())

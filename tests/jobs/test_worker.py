@@ -161,3 +161,28 @@ def test_worker_that_wakes_up_after_its_job_was_given_to_another_changes_nothing
     assert only_job().status == TaskResultStatus.RUNNING
     assert claims.succeed(other, "done", at=now)
     assert only_job().return_value == "done"
+
+
+def test_job_with_a_secret_keeps_it_until_it_is_done_and_no_longer(tmp_path: Path) -> None:
+    file = tmp_path / "notes"
+    chores.tell_secret.enqueue(str(file), "a secret")
+    Worker().run_batch()
+    assert only_job().args_kwargs["args"] == [str(file), "a secret"]
+    file.touch()
+    make_due()
+
+    assert Worker().run_batch() == 1
+    assert only_job().status == TaskResultStatus.SUCCESSFUL
+    assert only_job().args_kwargs == {"args": [], "kwargs": {}}
+
+
+def test_given_up_job_with_a_secret_keeps_none_and_never_runs_again(tmp_path: Path) -> None:
+    chores.tell_secret.enqueue(str(tmp_path / "notes"), "a secret")
+    for _ in range(2):
+        Worker().run_batch()
+        make_due()
+
+    assert only_job().status == TaskResultStatus.FAILED
+    assert only_job().args_kwargs == {"args": [], "kwargs": {}}
+    assert claims.run_again([only_job()]) == 0
+    assert Worker().run_batch() == 0
