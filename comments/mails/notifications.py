@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from accounts import mailboxes
+from accounts import mail, mailboxes
 from articles.models import Byline, SiteIdentity
 from comments.mails import letters, recipients
 from comments.models import Comment, Frequency, Mute, Notification, Subscription
@@ -37,9 +37,10 @@ DIGEST_HOUR = 7
 # A worker that was killed while it talked to the mail server blocks its mail no longer than this;
 # the server's own timeout is 20 seconds.
 CLAIM_LASTS = dt.timedelta(minutes=10)
-# About six hours in eleven attempts: after a minute, two, four … then each hour.
+# Ten thousand of these wait for one comment at times. Whatever else is queued goes before them.
+PATIENT = -10
+# queue_digests() is queued anew every few minutes anyway.
 TRIES = 10
-FIRST_WAIT = dt.timedelta(minutes=1)
 
 # A daily mail of a hundred comments must not read a hundred stories.
 WORDS = ("body", "body_html", "body_text")
@@ -74,7 +75,7 @@ def announce_all(comments: Sequence[int], *, at: dt.datetime) -> None:
         fan_out.enqueue(comments=list(comments))
 
 
-@retrying(times=TRIES)
+@mail.retried_mail
 @task
 def fan_out(*, comments: list[int], after: int = 0) -> None:
     """Write a row for each person to tell of these comments, and queue their mails.
@@ -129,8 +130,8 @@ def _write_rows(comment: Comment, frequencies: Mapping[int, str], *, at: dt.date
             send.enqueue(person=row.person_id, notifications=[row.pk])
 
 
-@retrying(times=TRIES, first_wait=FIRST_WAIT)
-@task
+@mail.retried_mail
+@task(priority=PATIENT)
 def send(*, person: int, notifications: list[int], is_digest: bool = False) -> None:
     """Mail one person about one comment, or about a day's.
 
@@ -150,7 +151,7 @@ def send(*, person: int, notifications: list[int], is_digest: bool = False) -> N
             )
             return
         if told:
-            _write(delivery, number=min(notifications), is_digest=is_digest).send()
+            mail.deliver(_write(delivery, number=min(notifications), is_digest=is_digest))
     except Exception:
         Notification.objects.filter(pk__in=claimed).update(claimed_at=None)
         raise

@@ -33,7 +33,9 @@ def article() -> Article:
 
 def mails() -> list[str]:
     """The words of what is queued to be sent, oldest first."""
-    jobs = DBTaskResult.objects.filter(task_path="accounts.mail.send").order_by("enqueued_at")
+    jobs = DBTaskResult.objects.filter(task_path="accounts.mail.send_secret").order_by(
+        "enqueued_at"
+    )
     return [job.args_kwargs["kwargs"]["text"] for job in jobs]
 
 
