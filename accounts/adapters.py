@@ -1,7 +1,7 @@
 """allauth's hooks, each delegating in a line or two to accounts/joining.py."""
 
+import datetime as dt
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,15 +26,11 @@ from accounts.mail import queue_mail
 from accounts.models import User
 from boundary.client_address import client_address, limit_key, network
 
-# What somebody can have sent to an address by naming it, before they have shown that it is theirs.
-MAILS_ANYBODY_MAY_CAUSE = frozenset(
+# Mails with a code, which somebody can have sent to an address by naming it, before they have
+# shown that it is theirs.
+MAILS_WITH_A_CODE = frozenset(
     f"account/email/{name}"
-    for name in (
-        "login_code",
-        "email_confirmation",
-        "email_confirmation_signup",
-        "password_reset_key",
-    )
+    for name in ("login_code", "email_confirmation", "email_confirmation_signup")
 )
 
 
@@ -85,21 +82,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         A mail about a change says which browser made it and in which network, not the address.
         A mailbox gets five codes and links an hour, whoever asks and by whichever form.
         """
-        if template_prefix in MAILS_ANYBODY_MAY_CAUSE and not ratelimit.consume(
-            self.request, action="mail_to_mailbox", key=email.lower()
-        ):
-            messages.warning(self.request, self.error_messages["too_many_mails"])
-            return
-        told = {**context, "email": email}
+        told = {**context, "email": email, "asked_at": timezone.now(), "good_until": None}
+        if template_prefix in MAILS_WITH_A_CODE:
+            if not self.may_mail(email):
+                return
+            lasts = dt.timedelta(seconds=settings.NEWSBLOG_CODE_SECONDS)
+            told["good_until"] = told["asked_at"] + lasts
         if "ip" in told:
             told["ip"] = sessions.shortened(told["ip"])
             told["browser"] = browsers.name_of(told["user_agent"])
-        queue_mail(self.render_mail(template_prefix, email, told))
+        message = self.render_mail(template_prefix, email, told)
+        queue_mail(message, expires_at=told["good_until"])
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """At the site's own address: what a request calls us may be anybody's idea."""
-        link: str = super().get_reset_password_from_key_url(key)
-        return f"{settings.SITE_URL}{urlsplit(link).path}"
+    def may_mail(self, address: str) -> bool:
+        """Count a mail that anybody may cause against its mailbox; over the limit, say so."""
+        if ratelimit.consume(self.request, action="mail_to_mailbox", key=address.lower()):
+            return True
+        messages.warning(self.request, self.error_messages["too_many_mails"])
+        return False
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Never the last way in."""

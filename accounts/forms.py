@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.core import context, ratelimit
 from allauth.socialaccount.forms import DisconnectForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,10 @@ from accounts.models import User
 
 
 class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
-    """Asks for an address. Known or not, a code is sent: no account is disclosed, none refused."""
+    """Asks for an address. Known or not, a code is sent: no account is disclosed, none refused.
+
+    Nothing is looked up here, so that the answer takes the same time for every address.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -20,8 +25,9 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         self.fields["email"].widget.attrs.update(autocomplete="email", inputmode="email")
 
     def clean_email(self) -> str:
-        address: str = super().clean_email()
-        self._user: User = joining.account_for_address(address)
+        address: str = self.cleaned_data["email"]
+        if not ratelimit.consume(context.request, action="request_login_code", key=address.lower()):
+            raise get_adapter().validation_error("too_many_login_attempts")
         return address
 
 

@@ -3,12 +3,11 @@
 Whoever types in the code has an account without a password, like everybody who comes by a code.
 """
 
-from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts import labels
+from accounts import codes, labels
 from accounts.forms import RequestCodeForm
 from accounts.joining import presentable_name
 from accounts.models import User
@@ -29,24 +28,26 @@ def send_code(request: HttpRequest, *, address: str, name: str, then: str) -> st
     form = RequestCodeForm({"email": address})
     if not form.is_valid():
         raise CodeRefusedError(" ".join(map(str, form.errors["email"])))
-    user: User = form._user  # what allauth's own view does
-    request.session[_ASKED] = {
-        "email": form.cleaned_data["email"],
-        "name": name,
-        "user": user.pk,
-        # An account that somebody came in with before keeps the name it has.
-        "is_new": user.last_login is None,
-    }
-    LoginCodeVerificationProcess.initiate(
-        request=request, user=user, email=form.cleaned_data["email"]
-    )
+    request.session[_ASKED] = {"email": form.cleaned_data["email"], "name": name}
+    codes.send(request, form.cleaned_data["email"])
     return f"{reverse('account_confirm_login_code')}?{urlencode({'next': then})}"
+
+
+def note_account(request: HttpRequest, user: User, *, address: str) -> None:
+    """The code was right: keep whose account it opens, and whether anybody came in with it before.
+
+    To be called before the sign-in itself, which sets `last_login`.
+    """
+    asked = request.session.get(_ASKED)
+    if asked and asked["email"] == address:
+        # An account that somebody came in with before keeps the name it has.
+        request.session[_ASKED] = {**asked, "user": user.pk, "is_new": user.last_login is None}
 
 
 def welcome(request: HttpRequest, user: User) -> None:
     """Give a new account the name that its guest wrote, now that the address is theirs."""
     asked = request.session.pop(_ASKED, None)
-    if not asked or asked["user"] != user.pk or not asked["is_new"]:
+    if not asked or asked.get("user") != user.pk or not asked["is_new"]:
         return
     user.display_name = presentable_name(asked["name"])
     user.save(update_fields=["display_name"])

@@ -33,10 +33,7 @@ _SHOWN = frozenset(
 
 
 def account_for_address(address: str) -> User:
-    """The account that proved `address`; else an empty one that the code sent there will open.
-
-    Nobody learns which it was. An account that nobody opens is removed a day later (tidying.py).
-    """
+    """The account that proved `address`; else a new one for whoever proved it by a code."""
     proven = EmailAddress.objects.filter(email__iexact=address, verified=True)
     if known := proven.select_related("user").first():
         return known.user  # type: ignore[no-any-return]

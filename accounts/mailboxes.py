@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.app_settings import MAX_EMAIL_ADDRESSES
 from allauth.account.forms import AddEmailForm
 from allauth.account.internal.flows.manage_email import add_email
 from allauth.account.models import EmailAddress
@@ -35,6 +37,21 @@ def _proven(people: Any) -> QuerySet[EmailAddress, tuple[int, str]]:
     return proven.order_by("primary", "-pk").values_list("user_id", "email")
 
 
+def new_address(person: User, address: str) -> str:
+    """An address that the person may add, in the form in which it is kept.
+
+    Raises ValidationError if it is theirs already or they have as many as one may have. Looks at
+    nobody else's addresses: the answer and its time tell nothing about them.
+    """
+    adapter = get_adapter()
+    address = adapter.clean_email(address.lower())
+    if EmailAddress.objects.filter(user=person, email=address).exists():
+        raise adapter.validation_error("duplicate_email")
+    if not EmailAddress.objects.can_add_email(person):
+        raise adapter.validation_error("max_email_addresses", MAX_EMAIL_ADDRESSES)
+    return str(address)
+
+
 class AddressForm(AddEmailForm):  # type: ignore[misc]
     """Asks for an address of the person's: a new one, or one that still waits to be proven."""
 
@@ -46,7 +63,7 @@ class AddressForm(AddEmailForm):  # type: ignore[misc]
     def clean_email(self) -> str:
         address = self.cleaned_data["email"].lower()
         waiting = EmailAddress.objects.filter(user=self.user, email=address, verified=False)
-        return address if waiting.exists() else str(super().clean_email())
+        return address if waiting.exists() else new_address(self.user, address)
 
 
 def send_code(request: HttpRequest, form: AddressForm, *, then: str) -> str:

@@ -15,7 +15,7 @@ from accounts import limits
 from accounts.models import User
 from jobs.clearing import delete_all
 
-# A code is good for a quarter of an hour; somebody may ask for another one the same evening.
+# A code is good for an hour; somebody may ask for another one the same evening.
 UNOPENED_FOR = dt.timedelta(days=1)
 
 

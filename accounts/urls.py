@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from accounts import views
+from accounts import code_views, views
 
 ours = [
     path("", RedirectView.as_view(pattern_name="accounts:me"), name="root"),
@@ -24,6 +24,21 @@ urlpatterns = [
         "signup/",
         RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="signup",
+    ),
+    path(
+        "login/code/",
+        code_views.RequestLoginCode.as_view(),
+        name="account_request_login_code",
+    ),
+    path(
+        "login/code/confirm/",
+        code_views.ConfirmLoginCode.as_view(),
+        name="account_confirm_login_code",
+    ),
+    path(
+        "confirm-email/",
+        code_views.ConfirmAddressCode.as_view(),
+        name="account_email_verification_sent",
     ),
     path("", include("allauth.urls")),
 ]

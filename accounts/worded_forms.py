@@ -3,11 +3,15 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from accounts import mailboxes, password_reset
 
 
 class _Worded:
@@ -34,6 +38,17 @@ class LoginForm(_Worded, account.LoginForm):  # type: ignore[misc]
     words = {"login": _("E-mail address or username"), "password": _("Password")}
     forgotten = "password"
 
+    def user_credentials(self) -> dict[str, str]:
+        """The login as a username alone, which allauth looks up as an address, too.
+
+        Given both, it tries the password twice for an address that somebody has and once for
+        another: the time would tell who has an account.
+        """
+        return {
+            "username": self.cleaned_data["login"],
+            "password": self.cleaned_data.get("password") or "",
+        }
+
 
 class ReauthenticateForm(_Worded, account.ReauthenticateForm):  # type: ignore[misc]
     """The password, before something that only its owner may do."""
@@ -43,9 +58,12 @@ class ReauthenticateForm(_Worded, account.ReauthenticateForm):  # type: ignore[m
 
 
 class AddEmailForm(_Worded, account.AddEmailForm):  # type: ignore[misc]
-    """Another address."""
+    """Another address. Whether somebody else has it is asked when its code is typed in."""
 
     words = {"email": _("E-mail address")}
+
+    def clean_email(self) -> str:
+        return mailboxes.new_address(self.user, self.cleaned_data["email"])
 
 
 class ChangePasswordForm(_Worded, account.ChangePasswordForm):  # type: ignore[misc]
@@ -66,9 +84,17 @@ class SetPasswordForm(_Worded, account.SetPasswordForm):  # type: ignore[misc]
 
 
 class ResetPasswordForm(_Worded, account.ResetPasswordForm):  # type: ignore[misc]
-    """Where to mail the link to a new password."""
+    """Where to mail the link to a new password; whether an account has that, the job finds out."""
 
     words = {"email": _("Your e-mail address")}
+
+    def clean_email(self) -> str:
+        return str(get_adapter().clean_email(self.cleaned_data["email"]))
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        address: str = self.cleaned_data["email"]
+        password_reset.queue_link(request, address)
+        return address
 
 
 class ResetPasswordKeyForm(_Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
