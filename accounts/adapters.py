@@ -143,7 +143,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         given = data.get("name") or " ".join(
             part for part in (data.get("first_name"), data.get("last_name")) if part
         )
-        user.display_name = joining.presentable_name(given or data.get("username") or "")
+        addresses = [data.get("email") or "", *(each.email for each in sociallogin.email_addresses)]
+        joining.take_given_name(user, given or data.get("username") or "", addresses=addresses)
         user.email = data.get("email") or ""
         return user
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import avatars, labels, privacy, roles
+from accounts.forms import checked_name
 from accounts.models import User
 from desk.records import SEARCHED, RecordAdmin, RecordForm
 
@@ -22,11 +23,22 @@ from desk.records import SEARCHED, RecordAdmin, RecordForm
 admin.site.unregister(Group)
 
 
-class PersonForm(RecordForm, UserChangeForm):  # type: ignore[type-arg]
+class _Named(RecordForm):
+    """A display name that an owner types counts as chosen; it may be left empty."""
+
+    def clean_display_name(self) -> str:
+        given: str = self.cleaned_data["display_name"]
+        if "display_name" not in self.changed_data:
+            return given
+        self.instance.needs_name = False
+        return checked_name(given) if given else ""
+
+
+class PersonForm(_Named, UserChangeForm):  # type: ignore[type-arg]
     """Django's form of an account, in the clothes of the desk."""
 
 
-class NewPersonForm(RecordForm, AdminUserCreationForm):  # type: ignore[type-arg]
+class NewPersonForm(_Named, AdminUserCreationForm):  # type: ignore[type-arg]
     """Django's form of a new account, in the clothes of the desk."""
 
 

@@ -31,22 +31,49 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         return address
 
 
+def checked_name(given: str) -> str:
+    """A name that somebody typed, cleaned. Raises ValidationError for none, and for an address."""
+    name = names.clean_name(given)
+    if not name:
+        raise forms.ValidationError(_("Write a name with at least one letter or digit."))
+    if names.has_at_sign(name):
+        raise forms.ValidationError(
+            _("Everybody can read this name, so it can't hold an @. Write a name, not an address.")
+        )
+    return name
+
+
 class NameForm(forms.ModelForm[User]):
-    """How others see you."""
+    """The name that others see. It is empty until its owner has chosen one."""
 
     class Meta:
         model = User
         fields = ("display_name",)
+        labels = {"display_name": _("Your name here")}
+        help_texts = {
+            "display_name": _(
+                "Other readers see it beside your comments. Your own or a pen name; you can change "
+                "it later. Your e-mail address is never shown."
+            )
+        }
+
+    def __init__(self, data: Any = None, *, instance: User) -> None:
+        super().__init__(data, instance=instance)
+        if instance.needs_name:
+            self.initial["display_name"] = ""
+        self.fields["display_name"].widget.attrs["autocomplete"] = "nickname"
 
     def clean_display_name(self) -> str:
-        name = names.clean_name(self.cleaned_data["display_name"])
-        if not name:
-            raise forms.ValidationError(_("Write a name with at least one letter or digit."))
+        name = checked_name(self.cleaned_data["display_name"])
         if not self.instance.is_staff and joining.is_like_staff(name, but=self.instance):
             raise forms.ValidationError(
                 _("This name could be taken for somebody on the staff. Choose another one.")
             )
         return name
+
+    def save(self, commit: bool = True) -> User:
+        joining.choose_name(self.instance, self.cleaned_data["display_name"])
+        return self.instance
 
 
 class CloseDoorForm(DisconnectForm):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from accounts import codes, labels
 from accounts.forms import RequestCodeForm
-from accounts.joining import presentable_name
+from accounts.joining import take_given_name
 from accounts.models import User
 
 _ASKED = "accounts_guest"
@@ -34,21 +34,17 @@ def send_code(request: HttpRequest, *, address: str, name: str, then: str) -> st
 
 
 def note_account(request: HttpRequest, user: User, *, address: str) -> None:
-    """The code was right: keep whose account it opens, and whether anybody came in with it before.
-
-    To be called before the sign-in itself, which sets `last_login`.
-    """
+    """The code was right: remember which account it opens, for welcome()."""
     asked = request.session.get(_ASKED)
     if asked and asked["email"] == address:
-        # An account that somebody came in with before keeps the name it has.
-        request.session[_ASKED] = {**asked, "user": user.pk, "is_new": user.last_login is None}
+        request.session[_ASKED] = {**asked, "user": user.pk}
 
 
 def welcome(request: HttpRequest, user: User) -> None:
-    """Give a new account the name that its guest wrote, now that the address is theirs."""
+    """Give an account without a chosen name the one that its guest wrote: the address is theirs."""
     asked = request.session.pop(_ASKED, None)
-    if not asked or asked.get("user") != user.pk or not asked["is_new"]:
+    if not asked or asked.get("user") != user.pk or not user.needs_name:
         return
-    user.display_name = presentable_name(asked["name"])
-    user.save(update_fields=["display_name"])
+    take_given_name(user, asked["name"])
+    user.save(update_fields=["display_name", "needs_name"])
     labels.touch(user)

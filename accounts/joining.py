@@ -5,6 +5,7 @@ An account keeps proven addresses only. A provider that says an address without 
 proven here makes that person prove it once more, and then both doors are theirs.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -17,7 +18,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts import doors, names
+from accounts import doors, labels, names
 from accounts.models import User
 
 PENDING_LINK = "accounts_pending_link"
@@ -42,16 +43,17 @@ def account_for_address(address: str) -> User:
     if user := waiting.order_by("-is_staff", F("last_login").desc(nulls_last=True), "pk").first():
         return user
     with transaction.atomic():
-        user = make_user(name=address.partition("@")[0], email=address)
+        user = make_user(email=address)
         EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
     return user
 
 
-def make_user(*, name: str, email: str = "") -> User:
-    """A new account without a password; a taken name gets a number, never a refusal."""
-    user = User(display_name=presentable_name(name), email=email)
+def make_user(*, email: str) -> User:
+    """A new account without a password, with a stand-in name until its owner chooses one."""
+    user = User(email=email)
+    user.take_stand_in_name()
     user.set_unusable_password()
-    save_with_free_username(user, name)
+    save_with_free_username(user, user.display_name)
     return user
 
 
@@ -70,12 +72,25 @@ def save_with_free_username(user: User, name: str) -> None:
     raise IntegrityError("no free username after five tries")
 
 
-def presentable_name(given: str) -> str:
-    """The name as others will see it; a twin of a staff name says it is none."""
-    name = names.clean_name(given) or _("Reader")
+def take_given_name(user: User, given: str, *, addresses: Iterable[str] = ()) -> None:
+    """Name a new account as a provider or a guest's form says; a twin of a staff name says so.
+
+    Where that is no name, or one from `addresses`, its owner is asked later. Does not save.
+    """
+    name = names.clean_name(given)
+    if not name or names.comes_from_address(name, addresses):
+        user.take_stand_in_name()
+        return
     if is_like_staff(name):
         name = _("%(name)s (reader)") % {"name": name[: names.LONGEST_NAME - 12]}
-    return name
+    user.display_name, user.needs_name = name, False
+
+
+def choose_name(user: User, name: str) -> None:
+    """Store the name that a person chose; pages that show another one are made anew."""
+    user.display_name, user.needs_name = name, False
+    user.save(update_fields=["display_name", "needs_name"])
+    labels.touch(user)
 
 
 def is_like_staff(name: str, *, but: User | None = None) -> bool:

@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import avatars, facebook, joining, labels, privacy, ways_in
+from accounts import avatars, facebook, joining, privacy, ways_in
 from accounts.forms import AvatarForm, LeavingForm, NameForm
 from accounts.models import User
 from boundary.pictures import PictureRefusedError
@@ -39,7 +39,6 @@ def me(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        labels.touch(request.user)
         messages.success(request, _("Saved. Your comments show the new name."))
         return redirect("accounts:me")
     return _my_page(request, form=form, avatar_form=AvatarForm())

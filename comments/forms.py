@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
+from accounts.forms import checked_name
 from accounts.models import User
 from comments.mails import subscribing
 from comments.models import Flag, Frequency, Subscription
@@ -30,6 +31,7 @@ class Sent:
     """A comment form as it came in. Read by hand: no odd field may cost somebody their words."""
 
     text: str = ""
+    name: str = ""
     parent: int | None = None
     key: str = ""
     writer: int | None = None
@@ -49,6 +51,7 @@ class Sent:
         """Anything malformed counts as not sent."""
         return cls(
             text=data.get("text", ""),
+            name=data.get("name", "")[:1_000],
             parent=number(data.get("parent", "")),
             key=key_of(data.get("key")),
             writer=number(data.get("writer", "")),
@@ -93,10 +96,7 @@ class GuestForm(forms.Form):
     remember = forms.BooleanField(required=False)
 
     def clean_name(self) -> str:
-        name = names.clean_name(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError(_("Write a name with at least one letter or digit."))
-        return name
+        return checked_name(self.cleaned_data["name"])
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]

@@ -80,6 +80,11 @@ def post(
     is stored or counted. The same `facts.key` again returns the first comment. The number of
     queries does not depend on the size of the discussion or the depth of the reply.
     """
+    if author.needs_name:
+        raise PostRefusedError(
+            _("Fill in “Your name here” first: other readers see it beside your comment."),
+            rule="name",
+        )
     now = at or timezone.now()
     how = facts or Circumstances()
     comment = _prepared(author, subject, text, how, at=now)

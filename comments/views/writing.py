@@ -26,6 +26,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import mailboxes
 from accounts.doors import came_by, doors, enter
+from accounts.forms import NameForm
 from accounts.guests import CodeRefusedError, send_code
 from accounts.models import User
 from articles.models import Article, ArticleQuerySet, Page, SiteIdentity
@@ -74,6 +75,7 @@ class Answer:
     """What the page says beside the form."""
 
     error: str = ""
+    name_error: str = ""
     note: str = ""
     preview: str = ""
     status: int = 200
@@ -292,6 +294,14 @@ def _took_leave(
 
 
 def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> HttpResponse:
+    if writer.needs_name:
+        form = NameForm({"display_name": sent.name}, instance=writer)
+        if not form.is_valid():
+            error = _("Not posted yet: see “Your name here” below. Your text is kept.")
+            wrong = " ".join(map(str, form.errors["display_name"]))
+            answer = Answer(error=error, name_error=wrong, status=400)
+            return _refused(request, place, sent, answer)
+        form.save()
     facts = posting.Circumstances(
         address=client_address(request),
         website=guests.website(request),
@@ -335,9 +345,8 @@ def _refused(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> 
     if place.browser:
         _keep(place.browser, place, sent)
     if requests.wants_json(request):
-        response: HttpResponse = JsonResponse(
-            {"error": answer.error, "insists": sent.insists}, status=answer.status
-        )
+        told = {"error": answer.error, "insists": sent.insists, "name": answer.name_error}
+        response: HttpResponse = JsonResponse(told, status=answer.status)
     else:
         response = _page(request, place, sent, answer)
     if answer.wait:
@@ -365,6 +374,7 @@ def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> Htt
         "mailed": subscribing.kinds_here(viewer, place.subject) if viewer else (),
         "wishes": sent.wishes,
         "text": sent.text,
+        "name": sent.name,
         "key": sent.key or new_key(),
         "insists": sent.insists,
         "answer": answer,

@@ -106,6 +106,6 @@ export class SideDoor {
     this.#block.hidden = false;
     this.say(told);
     if (this.form.contains(document.activeElement)) return;
-    this.#block.querySelector(`[value="${this.act}"], [value="post"]`)?.focus();
+    this.#block.querySelector(`[name="name"], [value="${this.act}"], [value="post"]`)?.focus();
   }
 }

@@ -20,13 +20,14 @@ function setField(name, value) {
 const say = (...parts) =>
   form.querySelector("[data-status]").replaceChildren(...parts.flatMap((part) => [part, " "]));
 
-function refuse(message) {
-  const error = form.querySelector(".reply-error");
-  error.textContent = message;
-  error.hidden = !message;
-  if (message) field("text").setAttribute("aria-invalid", "true");
-  else field("text").removeAttribute("aria-invalid");
+function refuse(message, aboutName = "") {
+  showError(form.querySelector("#comment-error"), message);
+  showError(form.querySelector("#comment-name-error"), aboutName);
+  field("text").setAttribute("aria-invalid", Boolean(message && !aboutName));
+  field("name")?.setAttribute("aria-invalid", Boolean(aboutName));
 }
+
+const showError = (place, message) => place && Object.assign(place, { textContent: message, hidden: !message });
 
 const draft = form && new Draft(field("text"), place());
 const keep = () => draft.keep();
@@ -66,8 +67,7 @@ async function fetchMine() {
   }
 }
 
-let sending = false;
-let hopeless = false;
+let [sending, hopeless] = [false, false];
 
 async function post(button) {
   sending = true;
@@ -81,17 +81,18 @@ async function post(button) {
     const headers = { Accept: "application/json" };
     const answer = await fetch(form.action, { method: "POST", body, headers });
     if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return submitPlainly("post");
-    const { url, error, insists } = await answer.json();
+    const { url, error, insists, name } = await answer.json();
     if (url) return leaveFor(url);
     if (insists) setField("insists", "1");
-    refuse(error);
+    refuse(error, name);
+    if (field("name") && !name) refresh(); // the name is kept, the comment is not posted
   } catch {
     refuse(form.dataset.offline);
   }
   sending = false;
   button.disabled = false;
   button.textContent = label;
-  field("text").focus();
+  (form.querySelector('[aria-invalid="true"]') ?? field("text")).focus();
 }
 
 /** What needs a page of the server's (an expired token, another account) gets one, with the text. */

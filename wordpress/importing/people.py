@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import names
 from articles.models import Author
 from articles.slugs import unique_slug
 from wordpress import records
@@ -22,7 +23,7 @@ def bring_in(session: Session, record: records.Author) -> None:
     tally = session.report["authors"]
     tally.found += 1
     login = one_line(record.login)
-    name = cut(one_line(record.display_name) or login, LONGEST_NAME)
+    name = _public_name(session, one_line(record.display_name) or login)
     slug = slug_of(login, name)
     if not slug:
         tally.skip(str(record.id or ""), _("it has neither login nor name"))
@@ -64,11 +65,21 @@ def author_for(session: Session, creator: str) -> int | None:
         elif session.is_dry or (entry is not None and entry.is_deleted_here):
             session.authors[slug] = 0
         else:
-            name = cut(one_line(creator), LONGEST_NAME)
+            name = _public_name(session, one_line(creator))
             with transaction.atomic():
                 _make(session, slug, name, digest(name), number=None)
             session.report.met(_("Authors that the export only names on stories were made"), name)
     return session.authors[slug] or None
+
+
+def _public_name(session: Session, name: str) -> str:
+    """The name for bylines, without the e-mail addresses in it; a number where nothing is left."""
+    public = names.without_addresses(name)
+    if name and not public:
+        public = _("Author %(number)d") % {"number": names.stand_in_number_for(name)}
+        told = _("Authors whose name is an e-mail address got a number: name them at the desk")
+        session.report.met(told, public)
+    return cut(public, LONGEST_NAME)
 
 
 def _make(session: Session, slug: str, name: str, checksum: str, *, number: int | None) -> None:

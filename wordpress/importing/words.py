@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from accounts import names
 from comments.models import Comment
 from comments.text import markup
 from wordpress import records
@@ -68,7 +69,7 @@ def fill(
     """Give the row what the export says, rendered; its place and key are set elsewhere."""
     comment.kind = _KINDS[record.type]
     comment.status = _STATUSES.get(record.approved, Comment.Status.HELD)
-    comment.name = cut(one_line(markup.cleaned(title(record.author))) or "Anonymous", 245)
+    comment.name = cut(_public_name(record), 245)
     comment.email = _email(record.email)
     comment.url = _url(record.url)
     comment.created_at = time_of(record.date_gmt, record.date, zone) or at
@@ -76,6 +77,15 @@ def fill(
     comment.text = _with_lines(record.content).strip()
     comment.markup = Comment.Markup.HTML
     comment.render_text()
+
+
+def _public_name(record: records.Comment) -> str:
+    """The writer's name without the e-mail addresses in it."""
+    name = one_line(markup.cleaned(title(record.author)))
+    if not name:
+        return "Anonymous"
+    number = names.stand_in_number_for(record.email.strip() or name)
+    return names.without_addresses(name) or _("Reader %(number)d") % {"number": number}
 
 
 def _with_lines(html: str) -> str:

@@ -1,11 +1,13 @@
 """Authors: people on bylines, never accounts."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from accounts.models import User
 from articles.models import Article, Author, Redirect
+from comments.models import Comment
 from tests.factories import make_author
 from tests.wordpress import exports
 from tests.wordpress.exports import author
@@ -60,3 +62,49 @@ def test_an_author_without_login_or_name_is_told(tmp_path: Path) -> None:
     report = exports.run(tmp_path, author("", "", 3))
 
     assert exports.skipped(report, "authors") == {"3": "it has neither login nor name"}
+
+
+@pytest.mark.parametrize(
+    ("login", "given", "shown"),
+    [
+        ("jane@paper.example", "jane@paper.example", r"Author [0-9]{6}"),
+        ("jane@paper.example", "", r"Author [0-9]{6}"),
+        ("jane@paper.example", "Jane Doe", "Jane Doe"),
+        ("jane", "Jane Doe <jane@paper.example>", "Jane Doe"),
+        ("jane", "jane@paper.example", r"Author [0-9]{6}"),
+    ],
+)
+def test_a_byline_never_shows_an_address(
+    tmp_path: Path, login: str, given: str, shown: str
+) -> None:
+    report = exports.run(tmp_path, exports.author(login, given), exports.post(1, creator=login))
+    exports.run(tmp_path, exports.author(login, given), exports.post(1, creator=login))
+
+    name = Author.objects.get().name
+    assert re.fullmatch(shown, name)
+    assert ("name them at the desk" in " ".join(report.all_warnings())) == name.startswith("Author")
+
+
+def test_an_author_whom_only_a_story_names_shows_no_address(tmp_path: Path) -> None:
+    exports.run(tmp_path, exports.post(1, creator="jane@paper.example"))
+
+    assert re.fullmatch(r"Author [0-9]{6}", Author.objects.get().name)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("jane.doe@example.com", r"Reader [0-9]{6}"),
+        ("Jane &lt;jane.doe@example.com&gt;", "Jane"),
+        ("jane.doe＠example.com", r"Reader [0-9]{6}"),  # noqa: RUF001
+        ("jane\u200b.doe@example.com", r"Reader [0-9]{6}"),
+        ("Jane @ Quay", "Jane @ Quay"),
+    ],
+)
+def test_a_commenters_name_never_shows_an_address(tmp_path: Path, given: str, shown: str) -> None:
+    words = [exports.comment(n, comment_author=given) for n in (1, 2)]
+
+    exports.run(tmp_path, exports.post(1, comments=words))
+
+    (name,) = set(Comment.objects.values_list("name", flat=True))
+    assert re.fullmatch(shown, name)
