@@ -1,7 +1,7 @@
 """Stories and pages behind a password: trying one, and remembering that it was given.
 
-The browser keeps a signed cookie for the one address; it holds no password, and it ends when the
-password is changed.
+The browser keeps a signed cookie for the subject's address, and one for the addresses of its
+comments. They hold no password, and they end when the password is changed.
 """
 
 import datetime as dt
@@ -16,6 +16,8 @@ from articles.models import Article, Page
 
 REMEMBERED_FOR = dt.timedelta(hours=12)
 COOKIE = "unlocked"
+# Where comments are liked, reported and changed, by their numbers.
+COMMENTS_PATH = "/comments/"
 # Of one household, for all stories together: passwords that are handed out are words.
 TRIES = limits.Limit("passwords-from", 10, 600)
 
@@ -24,10 +26,14 @@ def is_unlocked(request: HttpRequest, subject: Article | Page) -> bool:
     """Whether this browser may read it: it has no password, or gave it within twelve hours."""
     if not subject.password:
         return True
-    given = request.get_signed_cookie(
-        COOKIE, default="", salt=_salt(subject), max_age=REMEMBERED_FOR
+    return any(
+        constant_time_compare(
+            request.get_signed_cookie(name, default="", salt=_salt(subject), max_age=REMEMBERED_FOR)
+            or "",
+            _token(subject),
+        )
+        for name in (COOKIE, _cookie_for_comments(subject))
     )
-    return constant_time_compare(given or "", _token(subject))
 
 
 def try_out(subject: Article | Page, given: str, *, household: str, at: dt.datetime) -> bool:
@@ -42,17 +48,27 @@ def try_out(subject: Article | Page, given: str, *, household: str, at: dt.datet
 
 
 def remember(response: HttpResponse, subject: Article | Page) -> None:
-    """Let the browser keep the proof, for the subject's address and those below it only."""
-    response.set_signed_cookie(
-        COOKIE,
-        _token(subject),
-        salt=_salt(subject),
-        max_age=REMEMBERED_FOR,
-        path=subject.get_absolute_url(),
-        httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )
+    """Let the browser keep the proof, for the subject's address and its comments' only."""
+    paths = {
+        COOKIE: subject.get_absolute_url(),
+        _cookie_for_comments(subject): COMMENTS_PATH,
+    }
+    for name, path in paths.items():
+        response.set_signed_cookie(
+            name,
+            _token(subject),
+            salt=_salt(subject),
+            max_age=REMEMBERED_FOR,
+            path=path,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+
+
+def _cookie_for_comments(subject: Article | Page) -> str:
+    """One name for each subject: all these cookies have one path."""
+    return f"{COOKIE}-{subject._meta.model_name}-{subject.pk}"
 
 
 def _salt(subject: Article | Page) -> str:

@@ -86,8 +86,7 @@ def guess(path: str, *, at: dt.datetime | None = None) -> str:
 
 def _may_be_told(redirect: Redirect, at: dt.datetime | None) -> bool:
     if redirect.article is not None:
-        was_public = redirect.article.status == Article.Status.WITHDRAWN
-        return was_public or redirect.article.is_reachable(at=at)
+        return redirect.article.was_withdrawn(at=at) or redirect.article.is_reachable(at=at)
     return redirect.page is None or redirect.page.status == Page.Status.PUBLISHED
 
 

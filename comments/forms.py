@@ -135,6 +135,7 @@ class MailsForm(forms.Form):
         self,
         data: QueryDict | None,
         *,
+        person: User,
         own: Mapping[str, str],
         has_stories: bool,
         to_subjects: Sequence[Subscription],
@@ -146,7 +147,8 @@ class MailsForm(forms.Form):
             if kind != Subscription.Kind.STORIES or has_stories or kind in own:
                 self._add(kind, str(about), own.get(kind, ""))
         for row in to_subjects:
-            label = gettext("New comments on “%(title)s”") % {"title": row.subject}
+            title = row.subject.title_for(person) if row.subject else ""
+            label = gettext("New comments on “%(title)s”") % {"title": title}
             self._add(f"to-{row.pk}", label, row.frequency)
 
     def _add(self, name: str, label: str, frequency: str) -> None:

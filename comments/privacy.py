@@ -6,7 +6,7 @@ Drafts are not among it: they belong to a browser, not to an account, and end af
 import datetime as dt
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def comments_of(person: User) -> list[Record]:
     """Every comment, in whatever state, with the network it came from while that is kept."""
     return _records(
         Comment.objects.filter(author=person).order_by("created_at", "pk"),
-        on=Coalesce("article__headline", "page__title"),
+        on=_public_title(),
         number=F("pk"),
         answers=F("parent"),
         state=F("status"),
@@ -63,7 +63,7 @@ def earlier_texts_of(person: User) -> list[Record]:
 
 def likes_of(person: User) -> list[Record]:
     likes = Like.objects.filter(person=person).order_by("created_at", "pk")
-    return _records(likes, of_comment=F("comment"), fields=("article__headline", "created_at"))
+    return _records(likes, of_comment=F("comment"), on=Case(_headline()), fields=("created_at",))
 
 
 def reports_of(person: User) -> list[Record]:
@@ -82,7 +82,7 @@ def mails_of(person: User) -> list[Record]:
     return _records(
         Subscription.objects.filter(person=person).order_by("pk"),
         about=F("kind"),
-        on=Coalesce("article__headline", "page__title"),
+        on=_public_title(),
         fields=("frequency", "created_at"),
     )
 
@@ -90,6 +90,19 @@ def mails_of(person: User) -> list[Record]:
 def bans_of(person: User) -> list[Record]:
     bans = Ban.objects.filter(person=person).order_by("begins_at", "pk")
     return _records(bans, fields=("effect", "reason", "begins_at", "ends_at", "lifted_at"))
+
+
+def _public_title() -> Case:
+    """The title of the story or page; nothing where that is not public now."""
+    return Case(_headline(), When(page__status=Page.Status.PUBLISHED, then=F("page__title")))
+
+
+def _headline() -> When:
+    return When(
+        article__status=Article.Status.PUBLISHED,
+        article__published_at__lte=timezone.now(),
+        then=F("article__headline"),
+    )
 
 
 def forget(person: User, erase: bool) -> None:

@@ -240,6 +240,7 @@ LISTED = (
     "findings", "parent", "author__username", "author__display_name", "author__is_staff",
     "author__is_active", "author__date_joined", "article__headline", "article__slug",
     "article__comments_open", "page__comments_open",
+    "article__status", "article__published_at", "page__status",
     "article__published_on", "page__title", "page__path",
 )  # fmt: skip
 

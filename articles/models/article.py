@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
@@ -40,6 +41,8 @@ LISTING_FIELDS = (
     "section",
     "lead_image",
 )
+# Who may see stories at the desk at all.
+READS = "articles.view_article"
 # Who may publish may edit every story; everybody else their own.
 EDITS_ALL = "articles.publish_article"
 # A story's section and all above it, in the story's own query: a breadcrumb costs nothing more.
@@ -69,11 +72,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Published behind a password, due or not."""
         return self.filter(~Q(password=""), status=Status.PUBLISHED)
 
+    def readable_by(self, user: User | AnonymousUser, *, at: Moment | None = None) -> Self:
+        """Public, or theirs to see at the desk: what they may know of."""
+        return self.filter(
+            Q(pk__in=self.reachable(at=at).values("pk"))
+            | Q(pk__in=self.for_desk_of(user).values("pk"))
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
-    def for_desk_of(self, user: User) -> Self:
-        """What a person sees at the desk: everything, or what they began or are named on."""
+    def for_desk_of(self, user: User | AnonymousUser) -> Self:
+        """The stories that a person may read whatever their status: all, their own, or none.
+
+        The only definition of it: the desk, previews and everything that names a story use it.
+        Their own are those that they began or are named on.
+        """
+        if not (user.is_staff and user.has_perm(READS)):
+            return self.none()
         if user.has_perm(EDITS_ALL):
             return self
         named = Byline.objects.filter(author__user=user).values("article")
@@ -320,6 +336,17 @@ class Article(WrittenText):
             self.created_by_id == user.pk or self.bylines.filter(author__user=user).exists()
         )
 
+    def can_be_read_by(
+        self, user: User | AnonymousUser | None, *, at: dt.datetime | None = None
+    ) -> bool:
+        """Whether a person may know of the story: it is public, or theirs to see at the desk.
+
+        A password is asked for elsewhere. At most one query, and none for a public story.
+        """
+        if self.is_reachable(at=at):
+            return True
+        return user is not None and Article.objects.for_desk_of(user).filter(pk=self.pk).exists()
+
     def is_visible(self, *, at: dt.datetime | None = None) -> bool:
         """Whether visible() would hold this row."""
         return self.is_reachable(at=at) and not self.password
@@ -328,6 +355,18 @@ class Article(WrittenText):
         now = at or timezone.now()
         return (
             self.status == Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= now
+        )
+
+    def was_withdrawn(self, *, at: dt.datetime | None = None) -> bool:
+        """Whether it was public and was taken back.
+
+        One that was withdrawn before its hour was never there; nothing may say that it was.
+        """
+        now = at or timezone.now()
+        return (
+            self.status == Status.WITHDRAWN
             and self.published_at is not None
             and self.published_at <= now
         )

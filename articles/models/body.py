@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from articles import html
@@ -79,6 +80,14 @@ class WrittenText(models.Model):
             super().save(*args, **kwargs)
             if images or not is_new:
                 self.body_images.set(images)
+
+    def can_be_read_by(self, user: Any) -> bool:
+        """Whether a person may know of it; Article and Page say who."""
+        raise NotImplementedError
+
+    def title_for(self, user: Any) -> str:
+        """The title, or what stands in its place for a person who may not read it now."""
+        return str(self) if self.can_be_read_by(user) else _g("A text that is not public")
 
     @property
     def reading_minutes(self) -> int:

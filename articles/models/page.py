@@ -2,12 +2,14 @@
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.models.body import Status, WrittenText, is_shown_to_readers
 from articles.models.image import Image
 from articles.models.tree import TreeNode
@@ -27,6 +29,14 @@ class PageQuerySet(models.QuerySet["Page"]):
     def visible(self) -> Self:
         """What readers may find in menus, sitemaps and search."""
         return self.filter(is_shown_to_readers())
+
+    def for_desk_of(self, user: User | AnonymousUser) -> Self:
+        """The pages that a person may read whatever their status: all or none."""
+        return self if user.is_staff and user.has_perm("articles.view_page") else self.none()
+
+    def readable_by(self, user: User | AnonymousUser) -> Self:
+        """Public, or theirs to see at the desk: what they may know of."""
+        return self.reachable() | self.for_desk_of(user)
 
     def reachable(self) -> Self:
         """What answers at its address: the visible, and those that ask for a password first."""
@@ -79,6 +89,12 @@ class Page(TreeNode, WrittenText):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:page", args=[self.path])
+
+    def can_be_read_by(self, user: User | AnonymousUser | None) -> bool:
+        """Whether a person may know of the page: it is public, or theirs to see at the desk."""
+        if self.status == Status.PUBLISHED:
+            return True
+        return user is not None and Page.objects.for_desk_of(user).filter(pk=self.pk).exists()
 
     def is_visible(self) -> bool:
         """Whether visible() would hold this row."""

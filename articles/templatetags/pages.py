@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import pgettext
 
-from articles.models import Article, Author, Byline
+from accounts.models import User
+from articles.models import Article, Author, Byline, Page
 from pagecache.labels import hold_until
 
 register = template.Library()
@@ -26,6 +28,18 @@ class Credit:
 
     label: str
     authors: Sequence[Author]
+
+
+@register.filter
+def is_readable_by(text: Article | Page, user: User | AnonymousUser | None) -> bool:
+    """Whether a person may know of a story or page. At most one query, none if it is public."""
+    return text.can_be_read_by(user)
+
+
+@register.filter
+def title_for(text: Article | Page, user: User | AnonymousUser | None) -> str:
+    """Its title, or words in its place for a person who may not read it."""
+    return text.title_for(user)
 
 
 @register.simple_tag

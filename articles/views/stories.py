@@ -36,7 +36,7 @@ def article_detail(
     article = neighbours.find(date, slug, at=now)
     if article is None:
         raise Http404
-    if article.status == Article.Status.WITHDRAWN and _was_public(article, now):
+    if article.was_withdrawn(at=now):
         return withdrawn_response(request)
     if not article.is_reachable(at=now):
         raise Http404
@@ -53,22 +53,16 @@ def article_detail(
 
 @require_safe
 def by_id(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads to the story's address; shows one that is not out yet to those who may edit it."""
+    """Leads to a public story's address; shows any other to those who see it at the desk."""
     now = timezone.now()
-    stories = neighbours.with_neighbours(Article.objects.for_page(), at=now)
-    article = get_object_or_404(stories, pk=pk)
-    if article.is_reachable(at=now):
-        return HttpResponsePermanentRedirect(article.get_absolute_url())
-    if not (request.user.is_staff and request.user.has_perm("articles.view_article")):
-        raise Http404
+    public = Article.objects.reachable(at=now).filter(pk=pk).only("published_on", "slug").first()
+    if public is not None:
+        return HttpResponsePermanentRedirect(public.get_absolute_url())
+    stories = Article.objects.for_desk_of(request.user).for_page()
+    article = get_object_or_404(neighbours.with_neighbours(stories, at=now), pk=pk)
     response = _story(request, article, at=now, is_preview=True)
     add_never_cache_headers(response)
     return response
-
-
-def _was_public(article: Article, now: dt.datetime) -> bool:
-    """A story withdrawn before its hour was never there; its address must not say that it was."""
-    return article.published_at is not None and article.published_at <= now
 
 
 def _story(

@@ -129,7 +129,8 @@ def _close(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
             if is_closed
             else _("The discussion of “%(title)s” is open again.")
         )
-        messages.success(request, told % {"title": comment.subject})
+        title = comment.subject.title_for(person(request))
+        messages.success(request, told % {"title": title})
 
 
 def _dismiss(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:

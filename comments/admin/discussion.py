@@ -1,5 +1,6 @@
 """The list of comments at the desk, and what a moderator does with them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import person
-from articles.models import Article, Page
 from comments import moderating
 from comments.admin.queue import decide, queue_page
 from comments.models import Comment, ModerationLog
@@ -76,11 +76,25 @@ class WriterFilter(admin.SimpleListFilter):
         return queryset.filter(author=int(self.value() or 0)) if self.value() else queryset
 
 
+@dataclass(frozen=True)
+class About:
+    """The column “under”: the title of the story or page, as far as a person may know it."""
+
+    person: User
+
+    __name__ = "about"
+    short_description = _("under")
+
+    def __call__(self, comment: Comment) -> str:
+        title = comment.subject.title_for(self.person)
+        return format_html('<a href="{}">{}</a>', comment.get_absolute_url(), title)
+
+
 @admin.register(Comment)
 class CommentAdmin(RecordAdmin[Comment]):
     """Every decision goes through comments/moderating.py; what a reader wrote is not edited."""
 
-    list_display = ["excerpt", "writer", "state", "about", "written"]
+    list_display = ["excerpt", "writer", "state", "written"]
     list_filter = [StatusFilter, WriterFilter]
     list_select_related = ["author", "article", "page"]
     list_defer = [
@@ -97,17 +111,6 @@ class CommentAdmin(RecordAdmin[Comment]):
     search_help_text = _("Words of the text or the name, in the newest comments; or a number.")
     actions = ["approve", "hold", "mark_as_spam", "remove", "restore"]
     inlines = [LogInline]
-    readonly_fields = [
-        "state",
-        "writer",
-        "email",
-        "url",
-        "about",
-        "in_reply_to",
-        "written",
-        "words",
-    ]
-    fields = tuple(readonly_fields)
     change_form_template = "admin/comments/comment/change_form.html"
 
     # --- What is shown
@@ -131,11 +134,6 @@ class CommentAdmin(RecordAdmin[Comment]):
             comment.get_status_display(),
         )
 
-    @admin.display(description=_("under"))
-    def about(self, comment: Comment) -> str:
-        subject: Article | Page = comment.subject
-        return format_html('<a href="{}">{}</a>', comment.get_absolute_url(), subject)
-
     @admin.display(description=_("in reply to"))
     def in_reply_to(self, comment: Comment) -> str:
         if comment.parent is None:
@@ -155,6 +153,17 @@ class CommentAdmin(RecordAdmin[Comment]):
     def words(self, comment: Comment) -> str:
         """As it was typed, escaped: the desk must show what the page's markup would hide."""
         return format_html('<div class="comment-words">{}</div>', comment.text)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        *before, written = self.list_display
+        return [*before, About(person(request)), written]
+
+    def get_fields(self, request: HttpRequest, obj: Comment | None = None) -> Any:
+        about = About(person(request))
+        return ["state", "writer", "email", "url", about, "in_reply_to", "written", "words"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Comment | None = None) -> Any:
+        return self.get_fields(request, obj)
 
     def ways_to_find(self, term: str) -> list[Q]:
         """Also the comment whose number was typed, as it stands in #comment-12."""

@@ -6,11 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import person
+from articles.models import Article, Page
 from articles.models.one_row import THE_ONE_ROW
 from comments.models import LocalRules, ModerationRules, Word
 from desk.records import RecordAdmin
@@ -95,6 +97,18 @@ class LocalRulesAdmin(RecordAdmin[LocalRules]):
     autocomplete_fields = ["article", "page", "category"]
     fields = ["article", "page", "category", "holds_all", "pause_seconds", "note"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LocalRules]:
+        """Without those of stories and pages that the person may not know of."""
+        rows = super().get_queryset(request)
+        stories, pages = _readable(Article, request), _readable(Page, request)
+        about_story = Q(article__isnull=True) | Q(article__in=stories)
+        return rows.filter(about_story, Q(page__isnull=True) | Q(page__in=pages))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.related_model in {Article, Page}:
+            kwargs["queryset"] = _readable(db_field.related_model, request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.Field):
@@ -107,6 +121,12 @@ class LocalRulesAdmin(RecordAdmin[LocalRules]):
         """Whoever decided last is named to the moderators."""
         obj.by = person(request)
         super().save_model(request, obj, form, change)
+
+
+def _readable(model: type[Article | Page], request: HttpRequest) -> QuerySet[Any]:
+    """The stories or pages that are public, or that the person sees at the desk."""
+    rows: QuerySet[Any] = model.objects.readable_by(person(request))
+    return rows
 
 
 @admin.register(Word)

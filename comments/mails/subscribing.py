@@ -78,7 +78,7 @@ def to_subjects(person: User) -> SubscriptionQuerySet:
         .only(
             "kind", "frequency", "person",
             "article__headline", "article__slug", "article__published_on", "article__status",
-            "page__title", "page__path", "page__status",
+            "article__published_at", "page__title", "page__path", "page__status",
         )
         .order_by("-pk")
     )  # fmt: skip

@@ -192,7 +192,7 @@ def written_by(person: User) -> CommentQuerySet:
         .only(
             "status", "html", "findings", "created_at", "edited_at", "withdrawn_at", "author",
             "article__headline", "article__slug", "article__published_on",
-            "page__title", "page__path",
+            "article__status", "article__published_at", "page__title", "page__path", "page__status",
         )
         .order_by("-created_at", "-pk")
     )  # fmt: skip

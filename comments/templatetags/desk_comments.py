@@ -33,6 +33,9 @@ def newest_held_comments() -> QuerySet[Comment]:
         "article__headline",
         "article__slug",
         "article__published_on",
+        "article__published_at",
+        "article__status",
         "page__title",
         "page__path",
+        "page__status",
     ).order_by("-created_at", "-id")[:SHOWN]

@@ -33,6 +33,7 @@ def mails(request: HttpRequest, number: int = 1) -> HttpResponse:
     page = requests.page_of(subscribing.to_subjects(person), number=number, size=PAGE_SIZE)
     form = MailsForm(
         request.POST if request.method == "POST" else None,
+        person=person,
         own=subscribing.to_own(person),
         has_stories=hasattr(person, "author"),
         to_subjects=page.items,

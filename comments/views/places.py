@@ -47,7 +47,11 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 def find(request: HttpRequest, kind: str, pk: int, anchor: int) -> HttpResponse:
     """Where `#comment-<anchor>` of an article's or page's first page is to be found now."""
     subject = discussions.subject(kind, pk)
-    found = discussions.find(subject, anchor) if subject else None
+    if subject is None:
+        raise Http404
+    if not requests.may_read(request, subject):
+        return redirect(subject.get_absolute_url())
+    found = discussions.find(subject, anchor)
     if found is None:
         raise Http404
     showing.reveal(found, requests.person(request))
@@ -75,6 +79,9 @@ def news(request: HttpRequest, kind: str, pk: int, newest: int) -> JsonResponse:
 
 
 def _url_of(request: HttpRequest, comment: Comment) -> str:
+    """Where it stands; where a password is asked for first, the story without the page."""
+    if not requests.may_read(request, comment.subject):
+        return f"{comment.subject.get_absolute_url()}#comment-{comment.pk}"
     return places.url_of(comment, site=SiteIdentity.of(request), viewer=requests.person(request))
 
 

@@ -33,6 +33,8 @@ def like_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def like_article(request: HttpRequest, pk: int) -> HttpResponse:
     """Like a story, or take it back."""
     article = get_object_or_404(Article.objects.reachable(), pk=pk)
+    if not requests.may_read(request, article):
+        raise Http404
     return _like(request, article, _("Like this story?"), article.get_absolute_url())
 
 

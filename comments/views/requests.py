@@ -111,7 +111,10 @@ def sign_in(request: HttpRequest, *, then: str) -> HttpResponseRedirect:
 
 
 def shown_comment(request: HttpRequest, pk: int) -> Comment:
-    """A comment that this visitor may read, with all that its acts need. Raises Http404."""
+    """A comment that this visitor may read, with all that its acts need.
+
+    Raises Http404, also where the story's password was not given.
+    """
     found = (
         Comment.objects.said()
         .visible()
@@ -120,6 +123,8 @@ def shown_comment(request: HttpRequest, pk: int) -> Comment:
         .first()
     )
     if found is None or not discussions.is_reachable(found.subject):
+        raise Http404
+    if not may_read(request, found.subject):
         raise Http404
     return found
 
