@@ -8,10 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from articles.models import Article, Category, Page, Redirect
 
-# What WordPress appends to a permalink.
+# What stands below a story's address here, and what WordPress appends to one.
 _PART = re.compile(
-    r"(?P<whole>/.+)/(?:(?P<feed>feed)(?:/(?:rss2?|rdf|atom|json))?|(?P<comments>comment-page-\d+)"
-    r"|trackback|embed|amp|\d{1,3})"
+    r"(?P<whole>/.+?)/(?:(?P<kept>feed(?:/atom)?|respond|comment-page-\d+"
+    r"|comment-thread-\d+(?:/page/\d+)?)"
+    r"|(?P<feed>feed)/(?:rss2?|rdf|json)|trackback|embed|amp|\d{1,3})"
 )
 
 TARGETS = ("article", "page", "category", "tag", "author", "image")
@@ -52,18 +53,32 @@ def find(address: str, *, at: dt.datetime | None = None) -> str:
     return redirect.target_url()
 
 
-def find_below(path: str, *, at: dt.datetime | None = None) -> str:
-    """Where a part of an old address leads: its feed, a page of its comments or of its text.
+def subject_of(path: str) -> Article | Page | None:
+    """The story or page that once stood at a path, public or not. One query."""
+    redirect = (
+        Redirect.objects.filter(old_path=normalised(path)).select_related("article", "page").first()
+    )
+    return (redirect.article or redirect.page) if redirect else None
 
-    What has the same part here (`feed/`, `comment-page-2/`) is led to that, anything else to the
-    thing itself; an empty string if the address before it is not an old one. One query.
+
+def find_below(path: str, *, at: dt.datetime | None = None) -> str:
+    """Where a part of an old or wrong address leads: its feed, its comments, its reply page.
+
+    What has the same part here is led to that, with its query; anything else to the thing itself.
+    An empty string if the address before it leads nowhere. Two queries.
     """
-    part = _PART.fullmatch("/" + unquote(urlsplit(path).path).strip("/"))
-    target = find(part["whole"], at=at) if part else ""
-    if part is None or not target.startswith("/"):
+    address, _mark, query = path.partition("?")
+    part = _PART.fullmatch("/" + unquote(urlsplit(address).path).strip("/"))
+    if part is None:
+        return ""
+    target = find(part["whole"], at=at) or guess(part["whole"], at=at)
+    if not target.startswith("/") or "?" in target:
         return target
-    kept = "feed/" if part["feed"] else f"{part['comments']}/" if part["comments"] else ""
-    return target + kept
+    if part["feed"]:
+        return f"{target}feed/"
+    if part["kept"]:
+        return f"{target}{part['kept']}/" + (f"?{query}" if query else "")
+    return target
 
 
 def guess(path: str, *, at: dt.datetime | None = None) -> str:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("comments/mails/address/", views.mails_address, name="mails-address"),
     path("comments/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("comments/article/<number:pk>/like/", views.like_article, name="like-article"),
+    path("comments/<subject:kind>/<number:pk>/respond/", views.respond, name="respond"),
     path("comments/<subject:kind>/<number:pk>/at/<number:anchor>/", views.find, name="find"),
     path("comments/<subject:kind>/<number:pk>/since/<number:newest>/", views.news, name="news"),
     path("comments/feed/", feeds.site_feed, name="feed"),

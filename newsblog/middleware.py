@@ -83,7 +83,7 @@ def old_addresses(get_response: GetResponse) -> GetResponse:
     """Answer 301 where nothing stands but something did.
 
     At `/`, WordPress's numbers (`/?p=12`) are looked up first, and are not found if nobody knows
-    them: the front page is not what they asked for. Four queries at most, and only on a 404.
+    them: the front page is not what they asked for. Five queries at most, and only on a 404.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -129,6 +129,6 @@ def _of_path(request: HttpRequest) -> str:
     target = redirects.find(address)
     if not target and path != address:
         target = redirects.find(path)
-    target = target or redirects.find_below(path) or redirects.guess(path)
+    target = target or redirects.find_below(address) or redirects.guess(path)
     leads_back = redirects.normalised(target) in {redirects.normalised(a) for a in (address, path)}
     return "" if leads_back else target

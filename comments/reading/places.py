@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from accounts.models import User
 from articles.models import Article, Page, SiteIdentity
@@ -37,6 +38,11 @@ def url_of_page(subject: Article | Page, number: int, order: Order = Order.OLDES
     if number > 1:
         url += f"comment-page-{number}/"
     return url if order is Order.OLDEST else f"{url}?order={order}"
+
+
+def url_to_respond(subject: Article | Page) -> str:
+    """Where a form posts a comment: by number, so that it survives a change of the slug."""
+    return reverse("comments:respond", args=[kind_of(subject), subject.pk])
 
 
 def url_of_thread(subject: Article | Page, root: int, number: int = 1) -> str:

@@ -75,7 +75,8 @@ class Shown(NamedTuple):
 @register.simple_tag(takes_context=True)
 def comments(context: dict[str, Any]) -> str:
     """Those of the page, in the lists they are nested in. No query."""
-    is_open, action, personal = context["is_open"], context["action"], context["personal"]
+    is_open, personal = context["is_open"], context["personal"]
+    action = f"{context['subject'].get_absolute_url()}respond/"
     spoken = get_language(), timezone.get_current_timezone_name()
     entries: Sequence[threads.Entry[Comment]] = context["page"].entries
     shown = (_shown(entry, is_open=is_open, action=action, personal=personal) for entry in entries)

@@ -87,7 +87,7 @@ def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, An
         "news_url": reverse("comments:news", args=[kind, subject.pk, page.newest]),
         "is_open": discussions.are_open(subject, site=site, at=now),
         "parent": discussions.answerable(subject, number(request.GET.get("replytocom"))),
-        "action": f"{subject.get_absolute_url()}respond/",
+        "action": places.url_to_respond(subject),
         "viewer": viewer,
         "door": came_by(request) if viewer else "",
         "personal": mine,

@@ -6,8 +6,8 @@ from comments.views.muted import muted
 from comments.views.own import delete, edit
 from comments.views.places import article_comments, comment, find, news, page_comments
 from comments.views.reacting import like_article, like_comment, mute, report
+from comments.views.reply_addresses import respond, respond_to_article, respond_to_page
 from comments.views.threads import article_thread, page_thread
-from comments.views.writing import respond_to_article, respond_to_page
 
 __all__ = [
     "article_comments",
@@ -27,6 +27,7 @@ __all__ = [
     "page_comments",
     "page_thread",
     "report",
+    "respond",
     "respond_to_article",
     "respond_to_page",
     "stop_mails",

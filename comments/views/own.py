@@ -12,8 +12,8 @@ from accounts.models import User
 from articles.models import SiteIdentity
 from comments import drafts, limits, posting
 from comments.models import Comment, ModerationRules
-from comments.reading import places
-from comments.views import requests
+from comments.reading import discussions, places
+from comments.views import requests, returned_text
 from comments.views.writing import STATUS
 
 
@@ -27,7 +27,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     writer = requests.person(request)
     if writer is None:
         return _asked_to_sign_in(request, pk)
-    comment = _own(writer, pk)
+    comment = _found(writer, pk)
+    answer = _not_editable(request, pk, comment)
+    if answer or comment is None:
+        return answer or redirect("comments:mine")
     kept = request.session.pop(_edit_of(pk), comment.text)
     text = request.POST.get("text", "") if request.method == "POST" else kept
     rules = ModerationRules.current()
@@ -51,6 +54,26 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "comments/edit.html", context, status=status)
 
 
+def _not_editable(request: HttpRequest, pk: int, comment: Comment | None) -> HttpResponse | None:
+    """The answer where there is nothing to edit any more: with the text, if one of ours was sent.
+
+    Raises Http404 where nothing was.
+    """
+    text = "" if requests.is_foreign(request) else request.POST.get("text", "")
+    text = text or request.session.get(_edit_of(pk), "")
+    if comment is None:
+        if not text:
+            raise Http404
+        return returned_text.comment_gone(request, text)
+    if not discussions.is_reachable(comment.subject):
+        return returned_text.gone(request, text or comment.text)
+    if requests.may_read(request, comment.subject):
+        return None
+    if not text:
+        return redirect(comment.subject.get_absolute_url())
+    return returned_text.locked(request, comment.subject, text)
+
+
 def _edit_of(pk: int) -> str:
     return f"comments_edit_{pk}"
 
@@ -64,7 +87,11 @@ def _asked_to_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
             pass
         else:
             request.session[_edit_of(pk)] = request.POST.get("text", "")[: drafts.LONGEST]
-    return requests.sign_in(request, then=request.path)
+            return requests.sign_in(request, then=request.path)
+    door = requests.sign_in(request, then=request.path)
+    if request.method == "POST" and not requests.is_foreign(request):
+        return returned_text.signed_out(request, request.POST.get("text", ""), login_url=door.url)
+    return door
 
 
 @never_cache
@@ -77,6 +104,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _own(writer, pk)
     if request.method == "POST":
         posting.withdraw(comment, by=writer)
+        if not discussions.is_reachable(comment.subject):
+            return redirect("comments:mine")
         return redirect(f"{comment.subject.get_absolute_url()}#comments")
     return render(
         request,
@@ -91,14 +120,19 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own(writer: User, pk: int) -> Comment:
-    """The writer's own comment, held or shown. What is gone or another's is not found."""
-    found = (
+    """The writer's own comment. Raises Http404 for what is gone, and for another's."""
+    found = _found(writer, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _found(writer: User, pk: int) -> Comment | None:
+    """The writer's own comment, held or shown."""
+    return (
         Comment.objects.said()
         .filter(pk=pk, author=writer)
         .filter(status__in=(Comment.Status.PUBLISHED, Comment.Status.HELD))
         .select_related("author", "root", "article", "page")
         .first()
     )
-    if found is None:
-        raise Http404
-    return found

@@ -10,9 +10,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -20,16 +20,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from accounts import mailboxes
 from accounts.doors import came_by, doors, enter
 from accounts.forms import NameForm
 from accounts.guests import CodeRefusedError, send_code
 from accounts.models import User
-from articles.models import Article, ArticleQuerySet, Page, SiteIdentity
+from articles.models import Article, Page, SiteIdentity
 from boundary.client_address import client_address
 from comments import calling, drafts, limits, posting
 from comments.forms import GuestForm, Sent, key_of, new_key, number
@@ -37,8 +34,7 @@ from comments.mails import subscribing
 from comments.models import Comment
 from comments.reading import discussions, places
 from comments.text.lines import quoted
-from comments.views import guests, requests
-from prepared.queries import Prepared
+from comments.views import guests, requests, returned_text
 
 # What a refusal means in HTTP (behaviour.md, E).
 STATUS = {"closed": 409, "parent": 409, "repeat": 409, "banned": 403, "slow": 429}
@@ -56,7 +52,7 @@ class Place:
 
     @property
     def url(self) -> str:
-        """The reply page's own address."""
+        """The reply page's own address, by the story's number: it stays while somebody signs in."""
         return self._url()
 
     def url_of_window(self, window: str) -> str:
@@ -66,7 +62,7 @@ class Place:
     def _url(self, **query: str | int) -> str:
         if self.parent:
             query["replytocom"] = self.parent.pk
-        url = f"{self.subject.get_absolute_url()}respond/"
+        url = places.url_to_respond(self.subject)
         return f"{url}?{urlencode(query)}" if query else url
 
 
@@ -83,55 +79,25 @@ class Answer:
     is_choosing: bool = False
 
 
-@csrf_exempt  # respond_to() asks itself, and keeps the text where the answer is no
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def respond_to_article(
-    request: HttpRequest, year: str, month: str, day: str, slug: str
-) -> HttpResponse:
-    """Write under a story."""
-    try:
-        date = dt.date(int(year), int(month), int(day))
-    except ValueError:
-        raise Http404 from None
-    story = _stories.first(date=date, slug=slug, at=timezone.now())
-    if story is None:
-        raise Http404
-    return _respond_to(request, story)
-
-
-@Prepared
-def _stories(date: Any, slug: Any, at: Any) -> ArticleQuerySet:
-    """Without their words: only those of a comment are on its way."""
-    found = Article.objects.reachable(at=at).filter(published_on=date, slug=slug)
-    return found.defer("body", "body_html", "body_text")
-
-
-@csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def respond_to_page(request: HttpRequest, path: str) -> HttpResponse:
-    """Write under a page."""
-    return _respond_to(request, get_object_or_404(Page.objects.reachable(), path=path))
-
-
-def _respond_to(request: HttpRequest, subject: Article | Page) -> HttpResponse:
-    if not requests.may_read(request, subject):
-        return redirect(subject.get_absolute_url())
-    if requests.is_too_large(request):
-        return requests.too_large(request)
+def respond_to(request: HttpRequest, subject: Article | Page) -> HttpResponse:
+    """Write under a story or page that the visitor may read."""
     sent = Sent.read(request.POST) if request.method == "POST" else None
+    place = place_of(request, subject, sent)
+    response = _took(request, place, sent) if sent else _offered(request, place)
+    patch_cache_control(response, private=True)
+    return response
+
+
+def place_of(request: HttpRequest, subject: Article | Page, sent: Sent | None) -> Place:
+    """Where the visitor writes. One query if they answer a comment."""
     wanted = sent.parent if sent else number(request.GET.get("replytocom"))
-    place = Place(
+    return Place(
         subject=subject,
         parent=discussions.answerable(subject, wanted),
         site=SiteIdentity.of(request),
         browser=requests.browser(request),
         at=timezone.now(),
     )
-    response = _took(request, place, sent) if sent else _offered(request, place)
-    patch_cache_control(response, private=True)
-    return response
 
 
 def _offered(request: HttpRequest, place: Place) -> HttpResponse:
@@ -234,7 +200,7 @@ def _took_guest(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
         error = _("Your text is kept. Something about you is missing or wrong: see below.")
         return _refused(request, place, sent, Answer(error=error, status=400))
     try:
-        browser = _kept(request, place, sent)
+        browser = keep_for_visitor(request, place, sent)
         if requests.person(request):
             logout(request)
         fields = form.cleaned_data
@@ -259,7 +225,7 @@ def _forgot(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
     return response
 
 
-def _kept(request: HttpRequest, place: Place, sent: Sent) -> str:
+def keep_for_visitor(request: HttpRequest, place: Place, sent: Sent) -> str:
     """Keep the text for a visitor, and say under which cookie. Raises limits.TooOftenError."""
     browser = place.browser or drafts.new_browser()
     with transaction.atomic():
@@ -273,7 +239,7 @@ def _took_leave(
 ) -> HttpResponse:
     """Keep the text, then sign in or out; a visitor who only pressed the button is asked to."""
     try:
-        browser = _kept(request, place, sent)
+        browser = keep_for_visitor(request, place, sent)
     except limits.TooOftenError as too_often:
         if sent.window:
             return _window(request, place, sent.window, failed=True)
@@ -320,6 +286,8 @@ def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> Htt
         return _refused(request, place, replace(sent, insists=refusal.rule == "repeat"), answer)
     except limits.TooOftenError as too_often:
         return _refused(request, place, sent, _too_fast(too_often.seconds))
+    except (Article.DoesNotExist, Page.DoesNotExist):
+        return returned_text.gone(request, sent.text)
     drafts.discard(place.browser, place.subject, place.parent)
     url = places.url_of(posted.comment, site=place.site, viewer=writer)
     if sent.wishes:
@@ -379,6 +347,6 @@ def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> Htt
         "insists": sent.insists,
         "answer": answer,
         "preview_html": preview.shown_html,
-        "action": f"{place.subject.get_absolute_url()}respond/",
+        "action": places.url_to_respond(place.subject),
     }
     return render(request, "comments/respond.html", context, status=answer.status)

@@ -57,7 +57,8 @@ def test_unicode_slug_is_guessed_from_its_percent_encoded_address() -> None:
 
 @pytest.mark.parametrize(
     ("part", "kept"),
-    [("feed/", "feed/"), ("feed/atom/", "feed/"), ("comment-page-2/", "comment-page-2/"),
+    [("feed/", "feed/"), ("feed/atom/", "feed/atom/"), ("feed/rss2/", "feed/"),
+     ("comment-page-2/", "comment-page-2/"),
      ("2/", ""), ("amp/", ""), ("trackback/", "")],
 )  # fmt: skip
 def test_parts_of_an_old_address_lead_to_the_same_part(part: str, kept: str) -> None:
