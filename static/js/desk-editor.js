@@ -118,7 +118,16 @@ function begin(field) {
     event.preventDefault();
     editor.commands.focus();
   });
-  return editor;
+  // After Back and reload the browser fills the textarea in again, later than this script runs.
+  let shown = field.value;
+  editor.on("update", () => {
+    shown = field.value;
+  });
+  addEventListener("pageshow", () => {
+    if (field.value === shown) return;
+    shown = field.value;
+    editor.chain().setMeta("addToHistory", false).setContent(shown, { emitUpdate: false }).run();
+  });
 }
 
 for (const field of document.querySelectorAll("textarea[data-body-editor]")) begin(field);
