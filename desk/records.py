@@ -1,16 +1,21 @@
 """How a kind of record is listed, searched, edited and deleted at the desk, whatever it is."""
 
+import types
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms.utils import ErrorDict
 from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from desk import unsaved
 from desk.clock import MinuteField, MinuteInput, refuse_implausible_times
 from desk.deleting import SHOWN, consequences
 from desk.lists import Uncounted
@@ -71,6 +76,17 @@ class RecordForm(BlankTextIsEmpty, forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class UnsavedForm:
+    """Mixed into a form that shows what was sent and must not be saved: it is never valid."""
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+
+    def is_valid(self) -> bool:
+        return False
+
+
 class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
     """Django's ModelAdmin with nothing in it that grows with the table.
 
@@ -91,6 +107,92 @@ class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
     searches_newest = False
     found_exactly: tuple[str, ...] = ()
     newest_by: Sequence[str] = ("-pk",)
+
+    # --- Nothing that was written is lost
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """As Django's, and what was sent is on the page that answers, whatever becomes of it."""
+        is_expired = hasattr(request, "shows_unsaved")
+        if request.method == "POST" and unsaved.RESTORE in request.POST and not is_expired:
+            messages.warning(request, _("Your unsaved text is back in the form. Save it."))
+            request.shows_unsaved = True  # type: ignore[attr-defined]
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            page = self._unsaved_page(request, unsaved.FORBIDDEN)
+            if page is None:
+                raise
+            return page
+        if hasattr(request, "saved_record"):
+            unsaved.tell_saved(request, response)
+        return response
+
+    def show_expired(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """403: the form as it was sent, with a token that fits. Nothing is saved."""
+        messages.warning(
+            request, _("The form had expired, so nothing is saved yet. Your text is here: save it.")
+        )
+        request.shows_unsaved = True  # type: ignore[attr-defined]
+        # Nothing is done here that a token would have to prove: save_form() sees to it.
+        request.csrf_processing_done = True  # type: ignore[attr-defined]
+        response: HttpResponse = self.changeform_view(request, object_id)
+        response.status_code = 403
+        return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With what static/js/desk-drafts.js calls the record, and the draft that was sent."""
+        record = kwargs.get("obj")
+        key = record.pk if record is not None else "new"
+        context |= {
+            "draft_record": f"{self.opts.label_lower}/{key}",
+            "draft_sent": unsaved.draft_sent(request),
+        }
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
+
+    def get_form(
+        self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if hasattr(request, "shows_unsaved"):
+            return types.new_class(form.__name__, (UnsavedForm, form))
+        return form
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        if hasattr(request, "shows_unsaved"):
+            raise PermissionDenied
+        return super().save_form(request, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        request.saved_record = True  # type: ignore[attr-defined]
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Django's, unless a text was sent for what does not exist any more."""
+        page = self._unsaved_page(request, unsaved.MISSING)
+        if page is not None:
+            return page
+        gone: HttpResponse = super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
+            request, opts, object_id
+        )
+        return gone
+
+    def _unsaved_page(self, request: HttpRequest, reason: str) -> HttpResponse | None:
+        if request.method != "POST":
+            return None
+        return unsaved.page(request, self.admin_site, reason)
+
+    # --- Search
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[M], search_term: str

@@ -1,13 +1,18 @@
 """The desk itself: its name, its first page, and no side bar beside the bar of tasks."""
 
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from desk import unsaved
 from desk.lists import Uncounted
+
+FORM_VIEWS = {"add_view", "change_view"}
 
 
 class Desk(admin.AdminSite):
@@ -43,3 +48,44 @@ class Desk(admin.AdminSite):
         paper = getattr(request, "site_identity", None)
         zone = str(paper.zone) if paper else ""
         return {**super().each_context(request), "paper": paper, "zone_name": zone}
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's, but a text that was sent while signed out is on the page that answers.
+
+        The form's token fitted, or the middleware had not let it come here.
+        """
+        inner = super().admin_view(view, cacheable)
+
+        def keep_text(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and not self.has_permission(request):
+                page = unsaved.page(request, self, unsaved.SIGNED_OUT)
+                if page is not None:
+                    return page
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(keep_text, inner)
+
+    def get_urls(self) -> Any:
+        signed_in = self.admin_view(self.signed_in)
+        return [path("signed-in/", signed_in, name="signed_in"), *super().get_urls()]
+
+    def signed_in(self, request: HttpRequest) -> HttpResponse:
+        """Where a tab ends that was opened to sign in beside a form."""
+        context = {**self.each_context(request), "title": _("You are signed in")}
+        return TemplateResponse(request, "admin/signed_in.html", context)
+
+    def expired_form(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer to a form whose token does not fit: the form again, with all that was sent.
+
+        None where there is no text to give back. Nothing is saved. The caller has made sure that
+        no page of another site sent it.
+        """
+        if not self.has_permission(request):
+            return unsaved.page(request, self, unsaved.SIGNED_OUT)
+        match = request.resolver_match
+        record_admin = getattr(match.func, "model_admin", None) if match else None
+        show_expired = getattr(record_admin, "show_expired", None)
+        if match and show_expired and match.func.__name__ in FORM_VIEWS:
+            answer: HttpResponse = show_expired(request, match.kwargs.get("object_id"))
+            return answer
+        return unsaved.page(request, self, unsaved.EXPIRED)

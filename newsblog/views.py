@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin import site
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
@@ -12,12 +13,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import loader
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from articles.lists import streams
+from boundary.request_origin import is_cross_site
 from jobs import leases
 from pagecache.middleware import note_outage
 
@@ -96,8 +99,27 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form's token ran out or is somebody else's; what to do, and never the reason."""
+    """403: the form's token ran out or is somebody else's; what to do, and never the reason.
+
+    A form of the desk comes back with all that was sent, unless a page of another site sent it:
+    its words would be one click from being saved under an editor's name.
+    """
+    if _is_desks_own_form(request):
+        form: HttpResponse | None = site.expired_form(request)  # type: ignore[attr-defined]
+        if form is not None:
+            return form
     return render(request, "403_csrf.html", status=403)
+
+
+def _is_desks_own_form(request: HttpRequest) -> bool:
+    """Whether a form of the desk was sent by a page of this site, as the browser says."""
+    return (
+        request.method == "POST"
+        and request.path.startswith(reverse("admin:index"))
+        and not is_cross_site(request)
+        # Sandboxed frames send it; is_cross_site() believes it from browsers that say nothing else.
+        and ("Sec-Fetch-Site" in request.headers or request.headers.get("Origin") != "null")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -109,12 +131,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Uses no database and no context, since either may be what broke.
 
-    503 while the database can't be reached: stored pages are then served in this one's place.
+    What was written in a form of the desk stands on the page, to be sent again. 503 while the
+    database can't be reached: stored pages are then served in this one's place.
     """
     error = sys.exc_info()[1]
     if error is not None and note_outage(request, error):
         return _paused(request)
-    return _self_contained("500.html", status=500)
+    sent = _sent_again(request) if _is_desks_own_form(request) else {}
+    response = _self_contained("500.html", status=500, **sent)
+    if sent:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _paused(request: HttpRequest) -> HttpResponse:
@@ -127,28 +154,32 @@ def _paused(request: HttpRequest) -> HttpResponse:
         )
         response = JsonResponse({"error": message}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     else:
-        sent = _sent(request)
-        context = {
-            "action": request.get_full_path(),
-            "texts": [(name, value) for name, value in sent if name in WRITTEN_FIELDS],
-            "others": [(name, value) for name, value in sent if name not in WRITTEN_FIELDS],
-        }
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        response = _self_contained("503.html", status=status, **context)
+        # A text of another site's page must not stand in a form that is one click from being sent.
+        sent = {} if is_cross_site(request) else _sent_again(request)
+        response = _self_contained("503.html", status=HTTPStatus.SERVICE_UNAVAILABLE, **sent)
     response["Retry-After"] = "30"
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a form that can be sent again: no files, and nothing that holds a password."""
+def _sent_again(request: HttpRequest) -> dict[str, Any]:
+    """For _sent_form.html: the fields of a form that can be sent again.
+
+    No files, and nothing that holds the password of an account. The one of a story is none.
+    """
     try:
         data, files = request.POST, request.FILES
     except (SuspiciousOperation, MultiPartParserError, OSError):  # too large, malformed, cut off
-        return []
-    if files or any("password" in name for name in data):
-        return []
-    return [(name, value) for name, values in data.lists() for value in values]
+        return {}
+    of_story = {"password"} if request.path.startswith(reverse("admin:index")) else set()
+    if files or any("password" in name for name in set(data) - of_story):
+        return {}
+    sent = [(name, value) for name, values in data.lists() for value in values]
+    return {
+        "action": request.get_full_path(),
+        "texts": [(name, value) for name, value in sent if name in WRITTEN_FIELDS],
+        "others": [(name, value) for name, value in sent if name not in WRITTEN_FIELDS],
+    }
 
 
 def _self_contained(template: str, *, status: int, **context: Any) -> HttpResponse:

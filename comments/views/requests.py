@@ -14,6 +14,7 @@ from articles import passwords
 from articles.lists import paging
 from articles.models import Article, Page
 from boundary.client_address import client_address, limit_key
+from boundary.request_origin import is_cross_site
 from comments import drafts
 from comments.models import Comment
 from comments.reading import discussions
@@ -72,10 +73,7 @@ def is_foreign(request: HttpRequest) -> bool:
     What it sends is nobody's text here: in a form of the visitor's own it would be one click away
     from being posted under their name. Browsers that tell neither sender nor origin are believed.
     """
-    if sender := request.headers.get("Sec-Fetch-Site"):
-        return sender in {"cross-site", "same-site"}
-    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS, "null"}
-    return request.headers.get("Origin", "null") not in own
+    return is_cross_site(request)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -6,8 +6,12 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client, RequestFactory
 from lxml import html
 
+from accounts import roles
+from articles.models import Article
 from newsblog import views
+from tests.articles.admin.story_form import ADD, form_of
 from tests.factories import make_article, make_user
+from tests.roles import make_staff
 
 
 @pytest.mark.django_db
@@ -132,6 +136,67 @@ def test_password_sent_while_the_database_is_away_does_not_come_back(away: Clien
     assert response.status_code == 503
     assert b"secret" not in response.content
     assert b"<form" not in response.content
+
+
+def test_story_sent_while_the_database_is_away_comes_back_with_its_readers_password(
+    away: Client,
+) -> None:
+    sent = {"headline": "The flood", "body": "<p>Words.</p>", "password": "sesame"}
+
+    page = html.document_fromstring(away.post("/admin/articles/article/add/", sent).content)
+
+    assert page.xpath("string(//textarea[@name='body'])").strip() == "<p>Words.</p>"
+    assert page.xpath("//input[@name='password']/@value") == ["sesame"]
+
+
+def test_what_another_site_sends_while_the_database_is_away_is_not_given_back(
+    away: Client,
+) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+
+    response = away.post("/admin/articles/article/add/", {"body": "Theirs"}, headers=headers)
+
+    assert response.status_code == 503
+    assert b"Theirs" not in response.content
+
+
+@pytest.fixture
+def broken(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """An editor's browser at a site that can't store stories."""
+    client.raise_request_exception = False
+    client.force_login(make_staff(roles.EDITOR))
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(Article, "save", fail)
+    return client
+
+
+@pytest.mark.django_db
+def test_story_whose_save_fails_comes_back_with_all_its_fields(broken: Client) -> None:
+    sent = form_of(body="<p>My words.</p>", password="sesame", _draft=f"{'a' * 32}.{'b' * 32}")
+
+    response = broken.post(ADD, sent)
+
+    page = html.document_fromstring(response.content)
+    assert response.status_code == 500
+    assert page.xpath("//form/@action") == [ADD]
+    assert page.xpath("string(//textarea[@name='body'])").strip() == "<p>My words.</p>"
+    names = set(page.xpath("//form//*/@name"))
+    assert set(sent) <= names
+    assert "saved-drafts" not in response.cookies
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_save_that_fails_for_another_sites_page_gives_nothing_back(broken: Client) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+
+    response = broken.post(ADD, form_of(body="<p>Their words.</p>"), headers=headers)
+
+    assert response.status_code == 500
+    assert b"Their words" not in response.content
 
 
 def test_form_too_large_to_be_read_is_told_of_the_outage_all_the_same(
