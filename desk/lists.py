@@ -121,5 +121,11 @@ class Uncounted:
     show_facets = ShowFacets.NEVER
     list_per_page = 50
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """An empty `_to_field` in the address is none; Django looks for a field without a name."""
+        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return UncountedChangeList

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -16,8 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from desk import unsaved
+from desk.choices import RecordChoice, RecordChoices, RecordsField
 from desk.clock import MinuteField, MinuteInput, refuse_implausible_times
 from desk.deleting import SHOWN, consequences
+from desk.json_field import StorableJSONField
 from desk.lists import Uncounted
 from desk.text_fields import BlankTextIsEmpty
 
@@ -26,6 +28,12 @@ from desk.text_fields import BlankTextIsEmpty
 SEARCHED = 5_000
 # As many rows as six pages of a list; who finds more needs another word.
 FOUND = 300
+
+# Form fields that take only what can be stored, also for the models that libraries register.
+FORM_FIELDS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.DateTimeField: {"form_class": MinuteField, "widget": MinuteInput},
+    models.JSONField: {"form_class": StorableJSONField},
+}
 
 if TYPE_CHECKING:
 
@@ -51,20 +59,37 @@ else:
 class QuietChoices:
     """Beside a choice of another record stands only a way to add one."""
 
+    admin_site: admin.AdminSite
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", RecordChoice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", RecordsField)
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", RecordChoices(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(field, forms.Field) and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
-            if isinstance(field.widget.widget, AutocompleteSelectMultiple):
+            if isinstance(field.widget.widget, RecordChoices):
                 # Each choice has its own cross; the one for all breaks the list it stands in.
                 field.widget.widget.is_required = True
         return field
 
 
 class RecordForm(BlankTextIsEmpty, forms.ModelForm):  # type: ignore[type-arg]
-    """A form of the desk: its labels stand above their fields and need no colon."""
+    """A form of the desk: its labels stand above their fields and need no colon.
+
+    A refused form leaves its instance as it was, so that the page shown again has the record's own
+    title and address, not those that were refused.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -74,6 +99,18 @@ class RecordForm(BlankTextIsEmpty, forms.ModelForm):  # type: ignore[type-arg]
         cleaned = super().clean() or self.cleaned_data
         refuse_implausible_times(self)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Django writes what was sent into the instance before it knows whether it is valid."""
+        before = {
+            field.attname: self.instance.__dict__[field.attname]
+            for field in self.instance._meta.concrete_fields
+            if field.attname in self.instance.__dict__
+        }
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            for name, value in before.items():
+                setattr(self.instance, name, value)
 
 
 class UnsavedForm:
@@ -101,7 +138,7 @@ class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
     form = RecordForm
     # A record with an address of its own names it itself: see Desk.get_urls().
     view_on_site: Any = False
-    formfield_overrides = {models.DateTimeField: {"form_class": MinuteField, "widget": MinuteInput}}
+    formfield_overrides = FORM_FIELDS
     delete_confirmation_max_display = SHOWN
     list_defer: Sequence[str] = ()
     searches_newest = False
@@ -259,7 +296,12 @@ class RecordInline[C: models.Model, P: models.Model](QuietChoices, _TabularInlin
 
     form = RecordForm
     extra = 0
+    max_num = 100
     show_change_link = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Refuse a form that says it has thousands of rows; Django would draw them all."""
+        return super().get_formset(request, obj, **{"absolute_max": 2 * self.max_num, **kwargs})
 
 
 class RecordView[C: models.Model, P: models.Model](RecordInline[C, P]):

@@ -4,6 +4,7 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk import unsaved
 from desk.lists import Uncounted
+from desk.records import FORM_FIELDS
 
 FORM_VIEWS = {"add_view", "change_view"}
 
@@ -30,15 +32,13 @@ class Desk(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """What a library brings to the desk counts nothing either."""
+        """What a library brings to the desk counts nothing either, and takes what can be stored."""
         made = admin_class or admin.ModelAdmin
         if not issubclass(made, Uncounted):
-            made = type(made.__name__, (Uncounted, made), {"__module__": made.__module__})
+            own = {"__module__": made.__module__, "formfield_overrides": FORM_FIELDS}
+            made = type(made.__name__, (Uncounted, made), own)
         super().register(model_or_iterable, made, **options)
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Without Django's `r/…`: it tells the address of any row to everybody at the desk."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """`paper` is the site's identity, `zone_name` the zone in which times are shown and read.
@@ -52,11 +52,15 @@ class Desk(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """As Django's, but a text that was sent while signed out is on the page that answers.
 
-        The form's token fitted, or the middleware had not let it come here.
+        The form's token fitted, or the middleware had not let it come here. An address with NUL in
+        it is refused (400): PostgreSQL fails on it, and no link holds one.
         """
         inner = super().admin_view(view, cacheable)
 
         def keep_text(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            parameters = [value for values in request.GET.lists() for value in values[1]]
+            if any("\x00" in text for text in (request.path, *request.GET, *parameters)):
+                raise BadRequest
             if request.method == "POST" and not self.has_permission(request):
                 page = unsaved.page(request, self, unsaved.SIGNED_OUT)
                 if page is not None:
@@ -65,9 +69,12 @@ class Desk(admin.AdminSite):
 
         return update_wrapper(keep_text, inner)
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Without Django's `r/…`: it tells the address of any row to everybody at the desk."""
         signed_in = self.admin_view(self.signed_in)
-        return [path("signed-in/", signed_in, name="signed_in"), *super().get_urls()]
+        own = [path("signed-in/", signed_in, name="signed_in")]
+        rest = super().get_urls()
+        return [*own, *(url for url in rest if getattr(url, "name", "") != "view_on_site")]
 
     def signed_in(self, request: HttpRequest) -> HttpResponse:
         """Where a tab ends that was opened to sign in beside a form."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleQuerySet, Category, Image
+from desk.choices import is_possible
 
 SECTIONS_OFFERED = 100
 
@@ -55,7 +56,8 @@ class SectionFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
-        return queryset.filter(section=value) if value and value.isdigit() else queryset
+        is_key = value is not None and is_possible(Category._meta.pk, value)
+        return queryset.filter(section=value) if is_key else queryset
 
 
 class MineFilter(admin.SimpleListFilter):

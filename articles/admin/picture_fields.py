@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles.desk import thumbnail
 from articles.models import Image
+from desk.choices import is_possible
 
 
 class PictureInput(ForeignKeyRawIdWidget):
@@ -22,8 +23,8 @@ class PictureInput(ForeignKeyRawIdWidget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        number = str(value or "")
-        image = Image.objects.filter(pk=number).first() if number.isdecimal() else None
+        is_key = bool(value) and is_possible(Image._meta.pk, value)
+        image = Image.objects.filter(pk=value).first() if is_key else None
         context["thumbnail"] = thumbnail(image) if image else ""
         # The number in the address is replaced by the one that was chosen.
         context["thumbnail_url"] = reverse("admin:articles_image_thumbnail", args=[0])

@@ -172,7 +172,10 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
         is_editable = article is None or self.has_change_permission(request, article)
         offered = moves.open_to(person(request), article) if is_editable else []
         refused = refused_moves.take(request, article) if article else {}
-        context["adminform"].form.initial.update(refused)
+        form = context["adminform"].form
+        form.initial.update(refused)
+        if refused.get("question"):  # below the fold of a telephone
+            form.fields[f"move_{refused['question']}"].widget.attrs["autofocus"] = True
         context |= {
             "refused": refused,
             "moves": offered,

@@ -72,7 +72,7 @@ def decide(request: HttpRequest, chosen: list[int], *, at: dt.datetime) -> bool:
     """Do what the pressed button says to the comments; False where it says nothing known."""
     act = request.POST.get("act", "")
     if act in moderating.MOVES:
-        reason = _text(request, "reason")
+        reason = text_of(request, "reason")
         done = moderating.move(act, chosen, by=person(request), reason=reason, at=at)
         _tell(request, str(Verb(act).label), done.moved, done.skipped)
         return True
@@ -140,7 +140,7 @@ def _dismiss(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
 
 
 def _ban(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
-    reason = _text(request, "ban_reason")
+    reason = text_of(request, "ban_reason")
     effect = request.POST.get("effect", "")
     duration = DURATIONS.get(request.POST.get("duration", ""))
     if comment.author is None:
@@ -186,7 +186,8 @@ SINGLE: Mapping[str, Callable[[HttpRequest, Comment, dt.datetime], None]] = {
 }
 
 
-def _text(request: HttpRequest, name: str) -> str:
+def text_of(request: HttpRequest, name: str) -> str:
+    """A reason as it was typed, at most LONGEST_REASON characters; empty if it shows nothing."""
     text = request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST_REASON]
     return text if has_visible_text(text) else ""
 

@@ -16,14 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.requests import person
 from comments import moderating
+from comments.admin.deciding import text_of
 from comments.admin.queue import decide, queue_page
 from comments.models import Comment, ModerationLog
 from comments.queue import LONGEST_NUMBER
 from desk.records import RecordAdmin, RecordView
 
 EXCERPT = 180  # characters: three lines of the list
-
-LONGEST_REASON = 500
 
 Verb = ModerationLog.Verb
 BUTTONS = (
@@ -229,7 +228,7 @@ class CommentAdmin(RecordAdmin[Comment]):
         verb = request.POST.get("_move", "")
         if verb not in moderating.MOVES:
             return
-        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+        reason = text_of(request, "reason")
         done = moderating.move(verb, [obj.pk], by=person(request), reason=reason)
         if not done.moved:
             refused = gettext("Nothing changed: somebody else decided on this comment meanwhile.")
