@@ -50,7 +50,7 @@ def place_of(item: Item, path: str | None, *, zone: zoneinfo.ZoneInfo, at: dt.da
     on = _date_of_address(item, path, when, zone)
     status = _STATUSES.get(item.status, Status.DRAFT)
     if item.is_cut_off:
-        return Place(Status.DRAFT, note=_("the file broke off inside it, so it is a draft"))
+        return Place(Status.DRAFT, note=_("it could not be read whole, so it is a draft"))
     if item.status == "publish":
         return _published(item, when, on, zone=zone, at=at)
     if item.status == "future":

@@ -78,7 +78,7 @@ class Item:
     attachment_url: str = ""
     filings: tuple[Filing, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
-    # The file broke off inside this item: what is here is not all there was.
+    # The file ended or its XML was broken inside this item: what is here is not all there was.
     is_cut_off: bool = False
 
     @property
@@ -113,8 +113,10 @@ class Comment:
 class Damage(Enum):
     """What is wrong with the XML, and what that means for what was read."""
 
-    BREAK = "break"  # nothing after the place was read
-    MENDED = "mended"  # the place itself was mended, everything else was read
+    BREAK = "break"  # the file ends too early
+    MENDED = "mended"  # the place itself was mended, nothing is lost
+    ITEM = "item"  # one item could not be read whole: it is cut off
+    HEAD = "head"  # something outside of the items could not be read whole
     TRAILING = "trailing"  # something stands after the end of the export; nothing is lost
 
 
@@ -126,6 +128,10 @@ class Problem:
     message: str
     line: int
     column: int
+    # Of the item it is in, if it is in one.
+    key: str = ""
+    title: str = ""
+    address: str = ""
 
 
 type Record = Site | Author | Term | Item | Comment | Problem

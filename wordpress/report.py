@@ -36,6 +36,23 @@ MOST_EXAMPLES = 10
 MOST_SHOWN = 30
 
 
+@dataclass(frozen=True)
+class Failure:
+    """One thing of the old site that could not be brought over as it is."""
+
+    kind: str
+    id: str
+    title: str
+    address: str  # on the old site
+    cause: str
+    outcome: str  # what was done instead
+
+    def __str__(self) -> str:
+        name = _("“%(title)s”") % {"title": self.title} if self.title else self.id
+        place = f" ({self.address})" if self.address else ""
+        return f"{name}{place}: {self.cause}. {self.outcome}"
+
+
 @dataclass
 class Tally:
     """One kind. found = imported + updated + unchanged + skipped, always."""
@@ -62,10 +79,13 @@ class Report:
     is_dry_run: bool = False
     tallies: dict[str, Tally] = field(default_factory=lambda: {kind: Tally() for kind in KINDS})
     warnings: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    # All of them; beyond MOST_WARNINGS they are counted only.
+    failed: int = 0
     untold: int = 0
     # what -> where it was met: the same thing in a thousand stories is one warning
     _met: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
-    # Why the run did not read the whole file, for the exit status.
+    # Where the file is not well-formed first, for the exit status.
     broken_at: str = ""
 
     def __getitem__(self, kind: str) -> Tally:
@@ -76,6 +96,13 @@ class Report:
             self.warnings.append(message)
         else:
             self.untold += 1
+
+    def fail(self, failure: Failure) -> None:
+        """Something that could not be brought over as it is; a warning names it."""
+        self.failed += 1
+        if len(self.failures) < MOST_WARNINGS:
+            self.failures.append(failure)
+        self.warn(str(failure))
 
     def met(self, what: str, where: str) -> None:
         """Something that is told once with the number of places and the first of them."""
@@ -106,6 +133,9 @@ class Report:
             file.write(",\n")
         file.write(f'"dry_run": {json.dumps(self.is_dry_run)},\n')
         file.write(f'"broken_at": {json.dumps(self.broken_at)},\n')
+        failures = [vars(failure) for failure in self.failures]
+        file.write(f'"failed": {json.dumps(self.failed)},\n')
+        file.write(f'"failures": {json.dumps(failures, ensure_ascii=False, indent=1)},\n')
         file.write(f'"warnings": {json.dumps(self.all_warnings(), ensure_ascii=False, indent=1)}\n')
         file.write("}\n")
 

@@ -31,7 +31,9 @@ def test_json_has_the_documented_shape() -> None:
         "unchanged": 0,
         "skipped": [{"id": "7", "reason": "why “not”"}, {"id": "8", "reason": "why “not”"}],
     }
-    assert set(reports.KINDS) | {"dry_run", "broken_at", "warnings"} == set(told)
+    assert set(reports.KINDS) | {"dry_run", "broken_at", "failed", "failures", "warnings"} == set(
+        told
+    )
     assert told["warnings"][0] == "Careful."
     assert told["warnings"][1].endswith("(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …)")
 

@@ -86,7 +86,7 @@ class Pages:
         entry = session.ledger.entry(KIND, item.key)
         checksum = texts.checksum_of(item)
         if item.is_cut_off and entry is not None:
-            tally.skip(item.key, _("the file broke off inside it, and it is here already"))
+            tally.skip(item.key, _("it could not be read whole, and it is here already"))
             return
         decided = verdict(entry, checksum, lambda: fingerprint_now(entry))
         if decided not in {Verdict.NEW, Verdict.CHANGED}:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import SiteIdentity
 from wordpress import records, wxr
 from wordpress.addresses import OldSite, guid_number
+from wordpress.bodies.converting import title
 from wordpress.importing import finishing, people
 from wordpress.importing.discussion import Discussion
 from wordpress.importing.pages import Pages
@@ -21,9 +22,10 @@ from wordpress.importing.uploads import Origins, Uploads
 from wordpress.ledger import Ledger
 from wordpress.library import DatabaseLibrary
 from wordpress.models import Source
+from wordpress.names import cut
 from wordpress.records import Damage
 from wordpress.repair import Repairs
-from wordpress.report import Report
+from wordpress.report import Failure, Report
 
 # Reusable blocks are kept in memory; beyond this, later ones are left out.
 MOST_BLOCK_BYTES = 4 * 1024 * 1024
@@ -187,7 +189,8 @@ class Import:
 
 def _tell_problem(report: Report, problem: records.Problem, path: Path) -> None:
     place = _("line %(line)d") % {"line": problem.line}
-    if byte := byte_of(path, problem.line, problem.column):
+    # Looking for the byte reads the file; for the first mistake that is enough.
+    if not report.broken_at and (byte := byte_of(path, problem.line, problem.column)):
         place += _(" (byte %(byte)d)") % {"byte": byte}
     if problem.damage is Damage.TRAILING:
         report.warn(
@@ -197,11 +200,33 @@ def _tell_problem(report: Report, problem: records.Problem, path: Path) -> None:
     what = {
         Damage.BREAK: _("The file is broken at %(place)s: %(message)s. What stands before it was "
                         "imported, nothing behind it."),
-        Damage.MENDED: _("The file is not well-formed at %(place)s: %(message)s. "
-                         "The rest was read."),
+        Damage.MENDED: _("The file is not well-formed at %(place)s: %(message)s. It was repaired, "
+                         "nothing is lost."),
+        Damage.ITEM: _("The file is not well-formed at %(place)s: %(message)s. One item could not "
+                       "be read whole; the rest was read."),
+        Damage.HEAD: _("The file is not well-formed at %(place)s: %(message)s. Something between "
+                       "the items could not be read; the rest was read."),
     }[problem.damage]  # fmt: skip
-    report.broken_at = what % {"place": place, "message": problem.message}
-    report.warn(report.broken_at)
+    told = what % {"place": place, "message": problem.message}
+    report.broken_at = report.broken_at or told
+    if problem.key and problem.damage in {Damage.ITEM, Damage.BREAK}:
+        _tell_cut_off(report, problem, place)
+    if problem.damage is not Damage.ITEM:
+        report.warn(f"{problem.key}: {told}" if problem.key else told)
+
+
+def _tell_cut_off(report: Report, problem: records.Problem, place: str) -> None:
+    report.fail(
+        Failure(
+            kind="items",
+            id=problem.key,
+            title=cut(title(problem.title), 200),
+            address=problem.address[:2000],
+            cause=_("it could not be read whole, at %(place)s: %(message)s")
+            % {"place": place, "message": problem.message},
+            outcome=_("What could be read is a draft; import it again from a file that is whole."),
+        )
+    )
 
 
 def byte_of(path: Path, line: int, column: int) -> int | None:

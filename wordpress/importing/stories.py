@@ -94,7 +94,7 @@ class Stories:
         session, tally = self._session, self._session.report["articles"]
         checksum = texts.checksum_of(item)
         if item.is_cut_off and entry is not None:
-            tally.skip(item.key, _("the file broke off inside it, and it is here already"))
+            tally.skip(item.key, _("it could not be read whole, and it is here already"))
             return None
         decided = verdict(entry, checksum, lambda: fingerprint_now(entry))
         if decided not in {Verdict.NEW, Verdict.CHANGED}:
