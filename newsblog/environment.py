@@ -1,5 +1,6 @@
 """Reads the environment into the shapes Django's settings want. Knows no setting by name."""
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -52,6 +53,18 @@ def number(name: str, default: int) -> int:
 def words(name: str) -> list[str]:
     """A comma-separated list, empty items dropped."""
     return [word for word in (part.strip() for part in text(name).split(",")) if word]
+
+
+def is_this_machine(host: str | None) -> bool:
+    """Whether nobody else can reach a site at this host: loopback, localhost, *.localhost.
+
+    A private address (192.168.0.7) or name (news.test) is none: others on that network reach it.
+    """
+    name = (host or "").lower().removesuffix(".")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
 
 
 def headers(name: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Settings of newsblog: one file, driven by the environment, every choice with its reason.
 
 With an empty environment this is a safe local site. With a public SITE_URL it refuses to start
-without a secret key, hosts and mail (newsblog/checks.py). docs/configure.md lists the variables.
+without a secret key, hosts and mail, or with accounts of the demo (newsblog/checks.py).
+docs/configure.md lists the variables.
 """
 
 import datetime as dt
@@ -22,7 +23,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 # A site whose own address is this machine is somebody's workplace; any other is public.
-NEWSBLOG_IS_LOCAL = _site.hostname in {"127.0.0.1", "localhost", "::1"}
+NEWSBLOG_IS_LOCAL = env.is_this_machine(_site.hostname)
 
 # --- Safety ---------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG")
@@ -31,7 +32,7 @@ NEWSBLOG_HAS_SECRET_KEY = bool(
     SECRET_KEY
 )  # to ask settings.SECRET_KEY itself raises if it is empty
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (
-    ["127.0.0.1", "localhost", "[::1]"] if NEWSBLOG_IS_LOCAL else []
+    ["127.0.0.1", "localhost", ".localhost", "[::1]"] if NEWSBLOG_IS_LOCAL else []
 )
 # How many proxies of ours stand in front; their X-Forwarded-* is believed, nobody else's.
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
 _django = get_wsgi_application()
 
 # Django is set up first: what follows defines tasks, which need the apps.
-from newsblog import release  # noqa: E402
+from newsblog import checks, release  # noqa: E402
 from newsblog.draining import Draining  # noqa: E402
 from newsblog.lanes import Lanes  # noqa: E402
 from newsblog.receiving import Receiving, length_of  # noqa: E402
@@ -22,6 +23,10 @@ from pagecache.keys import Rules  # noqa: E402
 from pagecache.redis import LONGEST_LIFE_SECONDS, RedisShelf  # noqa: E402
 from pagecache.store import FileShelf, PageStore  # noqa: E402
 from pagecache.wsgi import PageCache  # noqa: E402
+
+# Any WSGI server loads this module; only `manage.py` runs the checks by itself.
+checks.refuse_unsafe_start()
+connections.close_all()
 
 # Measured: 2, 4, 8 and 16 threads render as many pages a second, since rendering keeps the
 # interpreter busy; four let pages go on while one waits for the disk.

@@ -4,6 +4,7 @@ Both in a process of its own with nothing of this one's environment.
 """
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PUBLIC = {"SITE_URL": "https://news.example.org"}
 NEEDED = {
-    "SECRET_KEY": "a key of this check only: 1b7d9a0c5e8f42637a1d5b90c3e6f824",
+    "SECRET_KEY": secrets.token_urlsafe(64),
     "ALLOWED_HOSTS": "news.example.org",
     "EMAIL_URL": "smtp://user:password@mail.example.org",
 }

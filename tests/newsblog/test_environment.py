@@ -146,6 +146,24 @@ def test_public_site_makes_no_key_of_its_own(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.8.9.1", "localhost", "LocalHost", "localhost.", "news.localhost", "::1"],
+)
+def test_site_of_this_machine_is_local(host: str) -> None:
+    assert env.is_this_machine(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [None, "", "news.example.org", "localhost.example.org", "notlocalhost", "127.0.0.1.nip.io",
+     "192.168.0.7", "10.0.0.1", "169.254.1.1", "::", "fd00::1", "news.test", "news.local",
+     "news.internal", "2130706433"],
+)  # fmt: skip
+def test_site_that_others_can_reach_is_public(host: str | None) -> None:
+    assert not env.is_this_machine(host)
+
+
 def test_headers_are_told_apart_by_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X_HEADERS", "Authorization: Bearer a:b | Surrogate-Key: {labels}|")
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
+from newsblog.checks import no_demo_account_can_sign_in
 from newsblog.listening import listen
 from newsblog.static_files import collect_if_stale
 from newsblog.supervising import Supervisor
@@ -67,6 +68,7 @@ class Command(BaseCommand):
     ) -> None:
         listening = None if prepare else open_port(host, port)
         refuse_if_unmigrated()
+        refuse_demo_accounts()
         if collect_if_stale():
             self.stdout.write("Static files are collected and compressed.")
         connection.close()
@@ -133,6 +135,12 @@ def open_port(host: str, port: int) -> socket.socket:
             f"Port {port} on {host} can't be used ({error.strerror or error}). Stop what uses it, "
             f"or choose another: PORT={port + 1 if port < 65535 else 8000} make run"
         ) from None
+
+
+def refuse_demo_accounts() -> None:
+    """Raises CommandError, too, where the database did not answer when the checks looked."""
+    for problem in no_demo_account_can_sign_in(None):
+        raise CommandError(problem.msg)
 
 
 def refuse_if_unmigrated() -> None:
