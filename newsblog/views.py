@@ -16,12 +16,14 @@ from django.template import loader
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from articles.lists import streams
 from boundary.request_origin import is_cross_site
 from jobs import leases
+from newsblog.readiness import readiness
 from pagecache.middleware import note_outage
 
 LATEST_ON_NOT_FOUND = 6
@@ -37,20 +39,30 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process reaches its database; 503 with one line where it does not.
+    """The process reaches its database and can write; 503 with one line where it does not.
 
-    The second line says when a worker was last seen. A site without one still serves its pages, so
-    that is for whoever watches, not for who balances the load.
+    The line says what to do and names no path, which the log does. Where all is well, the second
+    line says when a worker was last seen. A site without one still serves its pages, so that is for
+    whoever watches, not for who balances the load.
     """
+    if problem := readiness.problem():
+        return _not_ready(problem)
     try:
         seen = leases.last_seen()
     except DatabaseError:
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+        return _not_ready("the database does not answer")
     seconds = (timezone.now() - seen).total_seconds() if seen else None
     worker = "never seen" if seconds is None else f"seen {seconds:.0f} s ago"
     return HttpResponse(f"ready\nworker: {worker}\n", content_type="text/plain")
+
+
+def _not_ready(problem: str) -> HttpResponse:
+    return HttpResponse(
+        f"{problem}\n", status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain"
+    )
 
 
 @require_safe
