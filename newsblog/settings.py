@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
+from newsblog import data_folder
 from newsblog import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where things are -----------------------------------------------------------------------------
-DATA_DIR = Path(env.text("NEWSBLOG_DATA_DIR") or BASE_DIR / "var").resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Also sets the umask: what the site makes is for its own user alone.
+DATA_DIR = data_folder.make(Path(env.text("NEWSBLOG_DATA_DIR") or BASE_DIR / "var"))
 
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
@@ -323,7 +324,11 @@ STORAGES = {
     "default": {"BACKEND": "newsblog.storage.MediaStorage"},
     "originals": {
         "BACKEND": "newsblog.storage.MediaStorage",
-        "OPTIONS": {"location": NEWSBLOG_ORIGINALS_ROOT, "base_url": None},
+        "OPTIONS": {
+            "location": NEWSBLOG_ORIGINALS_ROOT,
+            "base_url": None,
+            "is_public": False,
+        },
     },
     "staticfiles": {"BACKEND": "newsblog.storage.StaticFilesStorage"},
 }
