@@ -129,6 +129,7 @@ def test_my_account_asks_for_a_name_and_keeps_it(client: Client) -> None:
 
     page = client.get(reverse("accounts:me")).text
     assert "Your name here" in page
+    assert f"other readers see <bdi>{user.display_name}</bdi>" in page
     assert 'name="display_name" maxlength="60" autocomplete="nickname"' in page
     for refused in ("", "\u3164", ADDRESS):
         client.post(reverse("accounts:me"), {"display_name": refused})

@@ -35,6 +35,7 @@ def test_the_form_asks_for_a_name_in_an_empty_field(client: Client, unnamed: Use
     page = client.get(address(make_article())).text
 
     assert "Your name here" in page
+    assert f"until then you are shown as <bdi>{unnamed.display_name}</bdi>" in page
     assert hidden(page, "name") == ""
     assert "jane" not in page
 
