@@ -6,7 +6,7 @@ from dataclasses import dataclass
 WELL_AFTER_SECONDS = 60.0
 # Waits before a process that was up is replaced: it can be started, so readers wait for little more
 # than its start. Not zero, or a process that dies with each request would take a processor.
-SHORTEST_WAIT, LONGEST_WAIT_IF_UP = 0.1, 1.0
+SHORTEST_WAIT, LONGEST_WAIT_IF_UP = 0.1, 0.5
 # Waits after a process that ended by itself before it was up: most likely the next one will, too.
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 MOST_FAILED_STARTS = 5
