@@ -18,6 +18,7 @@ from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.body import source as source_list
 from articles.body.allowlist import (
     ATTRIBUTES,
     BLOCKS,
@@ -28,13 +29,14 @@ from articles.body.allowlist import (
 )
 from articles.body.elements import shallow, to_html
 from articles.body.pictures import KEY_IN_ADDRESS, Picture, Source, picture_element
-from articles.body.shaping import SHAPED_ATTRIBUTES, SHAPED_TAGS, STYLES, ShapingFilter
+from articles.body.shaping import STYLES, ShapingFilter
 
 __all__ = [
     "VERSION",
     "Picture",
     "Rendered",
     "Source",
+    "clean_source",
     "excerpt",
     "picture_keys",
     "picture_tag",
@@ -46,10 +48,6 @@ __all__ = [
 # Raised when the allow-list or the rendering changes; `manage.py rerender` then writes rows again.
 VERSION = 1
 
-SOURCE_TAGS = TAGS | SHAPED_TAGS
-SOURCE_ATTRIBUTES = {
-    tag: set(ATTRIBUTES.get(tag, {"class", "id"}) | SHAPED_ATTRIBUTES) for tag in SOURCE_TAGS
-}
 # bleach's own pattern takes half a minute for 50,000 opening brackets; this one is linear.
 ADDRESS = re.compile(r"(?<![\w@/.-])https?://[^\s<>\"'`{}|\\^\[\]]{1,2000}", re.IGNORECASE)
 # Control characters that HTML forbids; U+0000 has ended strings early in more than one parser.
@@ -57,6 +55,10 @@ ADDRESS = re.compile(r"(?<![\w@/.-])https?://[^\s<>\"'`{}|\\^\[\]]{1,2000}", re.
 FORBIDDEN = dict.fromkeys(
     [*range(9), 11, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
 )
+_FORBIDDEN_IN = re.compile(f"[{''.join(map(chr, FORBIDDEN))}]")
+# In what nh3 wrote: a parser drops the first line break of these, and what is in an iframe is text.
+_EATS_A_LINE = re.compile(r"(<(?:pre|listing)(?: [^<>]*)?>)(?=\n)")
+_IN_A_FRAME = re.compile(r"(<iframe(?: [^<>]*)?>).*?(?=</iframe>)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,23 @@ def render(source: str, *, pictures: Mapping[str, Picture]) -> Rendered:
     `pictures` by key; one that is missing there leaves its alternative text. About 10 ms for 600
     words, and linear in the length.
     """
-    safe = sanitised(shaped(washed(source), pictures))
+    safe = sanitised(shaped(_washed(source), pictures))
     text = plain_text(safe)
     return Rendered(html=safe, text=text, word_count=_count_words(text))
 
 
-def washed(source: str) -> str:
+def clean_source(source: str) -> str:
+    """The source of a body as it may be stored and put into the desk's editor.
+
+    Renders to the same HTML as before. What needs no cleaning comes back as it was written, so
+    cleaning twice changes nothing. Half a millisecond for 600 words, linear in the length.
+    """
+    if not _FORBIDDEN_IN.search(source) and source_list.is_clean(source):
+        return source
+    return _EATS_A_LINE.sub(r"\1\n", _washed(source))
+
+
+def _washed(source: str) -> str:
     """What an HTML5 parser makes of the source: scripts gone with their content, tags closed.
 
     It leaves bleach nothing that its parser reads in quadratic time: no entity of ten thousand
@@ -92,20 +105,21 @@ def washed(source: str) -> str:
     """
     clean = nh3.clean(
         source.translate(FORBIDDEN),
-        tags=set(SOURCE_TAGS),
+        tags=set(source_list.TAGS),
         clean_content_tags=set(DROPPED_WITH_CONTENT),
-        attributes=SOURCE_ATTRIBUTES,
+        attributes={tag: set(names) for tag, names in source_list.ATTRIBUTES.items()},
+        attribute_filter=source_list.allowed_value,
         link_rel=None,
         url_schemes=set(SCHEMES),
     )
-    return shallow(clean)
+    return shallow(_IN_A_FRAME.sub(r"\1", clean))
 
 
 def shaped(source: str, pictures: Mapping[str, Picture]) -> str:
     """What bleach makes of it: our forms of everything, addresses made links, in our allow-list."""
     cleaner = Cleaner(
-        tags=SOURCE_TAGS,
-        attributes={tag: sorted(names) for tag, names in SOURCE_ATTRIBUTES.items()},
+        tags=source_list.TAGS,
+        attributes={tag: sorted(names) for tag, names in source_list.ATTRIBUTES.items()},
         protocols=SCHEMES,
         strip=True,
         css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),

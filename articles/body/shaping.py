@@ -43,7 +43,6 @@ RENAMED: Mapping[str, str] = {
 }  # fmt: skip
 # What the source may have beyond what may come out; shaping turns it into something that may.
 SHAPED_TAGS = frozenset({*RENAMED, "iframe"})
-SHAPED_ATTRIBUTES = frozenset({"style", "align", "name", "src", "width"})
 STYLES = ("text-align", "font-weight", "font-style", "text-decoration", "vertical-align")
 
 CLASSES_OF_WORDPRESS: Mapping[str, str] = {

@@ -25,6 +25,31 @@ class Status(models.TextChoices):
     TRASHED = "trashed", _("In the bin")
 
 
+class SourceField(models.TextField):  # type: ignore[type-arg]
+    """HTML as somebody wrote it, cleaned by articles/html.py whichever way it is stored.
+
+    save(), bulk_create(), bulk_update() and update() clean it; a lookup compares what is given.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Leave the instance with what is stored."""
+        value = _cleaned(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(_cleaned(value), connection)
+
+    def deconstruct(self) -> Any:
+        """As a plain TextField: for another class SQLite would build the whole table anew."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+def _cleaned(value: Any) -> Any:
+    return html.clean_source(value) if isinstance(value, str) else value
+
+
 class WrittenText(models.Model):
     """A slug, a body kept as source and as rendered HTML, and the search engine's view of it.
 
@@ -32,7 +57,7 @@ class WrittenText(models.Model):
     show; nothing edits them afterwards but articles/rendering.py, from the same source.
     """
 
-    body = models.TextField(_("body"), blank=True)
+    body = SourceField(_("body"), blank=True)
     body_html = models.TextField(editable=False, default="", blank=True)
     body_text = models.TextField(editable=False, default="", blank=True)
     # Declared by Article and Page, each with a related_name of its own.

