@@ -4,12 +4,28 @@ Without JavaScript it stays a textarea with the body's HTML. What the editor sen
 like anything else: articles/html.py cleans it when it is saved.
 """
 
+import json
 from typing import Any
 
 from django import forms
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from articles.body import source
+from articles.body.allowlist import DROPPED_WITH_CONTENT
+
+# For static/js/desk-allowed.js.
+ALLOWED = json.dumps(
+    {
+        "tags": {
+            tag: sorted(source.ATTRIBUTES[tag] - source.EVERYWHERE) for tag in sorted(source.TAGS)
+        },
+        "everywhere": sorted(source.EVERYWHERE),
+        "dropped": sorted(DROPPED_WITH_CONTENT),
+    },
+    separators=(",", ":"),
+)
 
 
 class BodyEditor(forms.Textarea):
@@ -29,6 +45,7 @@ class BodyEditor(forms.Textarea):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
             "data-body-editor": "",
+            "data-allowed": ALLOWED,
             "data-library": reverse("admin:articles_image_library"),
             "data-embed": reverse("admin:articles_article_embed"),
             "data-label": str(_("Story")),

@@ -32,6 +32,7 @@ import {
   Text,
   Underline,
 } from "../django_prose_editor/editor.js";
+import { cleanSource } from "./desk-allowed.js";
 import { Embed } from "./desk-embed.js";
 import { KeptAttributes, KeptBlock, KeptInline } from "./desk-kept.js";
 import { CleanPaste } from "./desk-paste.js";
@@ -97,7 +98,7 @@ function begin(field) {
   const editor = new Editor({
     element: frame,
     extensions: extensions(field),
-    content: field.value,
+    content: cleanSource(field.value),
     editable: !field.disabled && !field.readOnly,
     injectCSS: false, // the style sheet is css/desk-writing.css; the page allows no other
     editorProps: {

@@ -2,6 +2,7 @@
 // what it is, or as a mark, and is written back as it was. The server cleans it like all else.
 
 import { Extension, Mark, Node } from "../django_prose_editor/editor.js";
+import { listedAttributes, stripUnlisted } from "./desk-allowed.js";
 import { isPlainFigure } from "./desk-plain.js";
 
 const BLOCKS = ["audio", "video", "dl", "details", "iframe", "div", "section", "aside"];
@@ -14,9 +15,11 @@ function isWrapper(element) {
   return element.tagName === "DIV" && !element.className;
 }
 
-// In a document that no browser shows, so nothing in it loads or runs.
+// In a document that no browser shows, so nothing in it loads or runs. What the editor writes out
+// passes through the page's own document, where a picture's handler would run: it has none left.
 function parsed(html) {
-  return new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const part = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  return part && stripUnlisted(part);
 }
 
 function source(element) {
@@ -85,7 +88,7 @@ export const KeptInline = Mark.create({
     return INLINE.map((tag) => ({
       tag,
       getAttrs(element) {
-        const kept = Object.fromEntries([...element.attributes].map((a) => [a.name, a.value]));
+        const kept = Object.fromEntries(listedAttributes(element));
         delete kept.style;
         if (tag === "span" && Object.keys(kept).length === 0) return false;
         return { tag, kept: JSON.stringify(kept) };

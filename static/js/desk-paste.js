@@ -3,6 +3,7 @@
 // of it becomes an element of a document.
 
 import { Extension, Plugin } from "../django_prose_editor/editor.js";
+import { unwrap } from "./desk-allowed.js";
 
 const JUNK = "o\\:p, meta, link, title";
 
@@ -22,6 +23,7 @@ export function cleaned(html) {
     .replace(/<!\[(?:if|endif)[^\]]*\]>/g, "")
     .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/[\s"'/](style|on\w+)\s*=/gi, " data-$1="));
   const { body } = new DOMParser().parseFromString(source, "text/html");
+  for (const form of body.querySelectorAll("form")) unwrap(form);
   for (const junk of body.querySelectorAll(JUNK)) junk.remove();
   makeLists(body);
   for (const element of body.querySelectorAll("*")) clean(element);
@@ -61,10 +63,6 @@ function respan(span, style) {
     span.append(mark);
   }
   unwrap(span);
-}
-
-function unwrap(element) {
-  element.replaceWith(...element.childNodes);
 }
 
 function followRedirect(link) {
