@@ -39,7 +39,6 @@ class Desk(admin.AdminSite):
             made = type(made.__name__, (Uncounted, made), own)
         super().register(model_or_iterable, made, **options)
 
-
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """`paper` is the site's identity, `zone_name` the zone in which times are shown and read.
 
