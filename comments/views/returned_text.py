@@ -16,10 +16,9 @@ def gone(request: HttpRequest, text: str) -> HttpResponse:
     return _page(
         request,
         text,
-        title=_("This text is not public any more"),
+        title=_("This page is no longer public"),
         message=_(
-            "The newsroom has taken back what you were writing about, so your comment was not "
-            "posted."
+            "The newsroom took it back while you were writing, so your comment was not posted."
         ),
         status=410,
     )
@@ -30,7 +29,7 @@ def comment_gone(request: HttpRequest, text: str) -> HttpResponse:
     return _page(
         request,
         text,
-        title=_("This comment can't be edited any more"),
+        title=_("This comment can no longer be edited"),
         message=_("It was removed, or it is not yours. Your changes were not saved."),
         status=410,
     )
@@ -41,7 +40,7 @@ def locked(request: HttpRequest, subject: Article | Page, text: str) -> HttpResp
     return _page(
         request,
         text,
-        title=_("This text asks for a password now"),
+        title=_("This page asks for a password now"),
         message=_("Your comment was not posted. Give the password, then post it again."),
         status=403,
         link=(subject.get_absolute_url(), _("Give the password")),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import logging
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -49,6 +50,14 @@ PICTURED = "obelisk"
 LOCKED = "sesameland"
 
 
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are no news, and each line of the log has its traceback."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @dataclass
 class Newsroom:
     """Stories of author A in every state that hides them, and the people who ask for them."""
@@ -82,15 +91,12 @@ def states(now: dt.datetime) -> dict[str, dict[str, Any]]:
         "submitted": {"published": False, "status": S.SUBMITTED},
         "approved": {"published": False, "status": S.APPROVED},
         "scheduled": {"published": later},
-        "scheduled-again": {"published": later, "published_on": past.date()},
         "private": {"published": past, "status": S.PRIVATE},
         "withdrawn": {"published": past, "status": S.WITHDRAWN},
         "withdrawn-early": {"published": later, "status": S.WITHDRAWN},
         "binned": {"published": past, "status": S.TRASHED},
-        "binned-draft": {"published": False, "status": S.TRASHED},
         "taken-from-bin": {"published": past, "status": S.DRAFT},
         "locked-draft": {"published": False, "password": "sesame"},
-        "locked-later": {"published": later, "password": "sesame"},
     }
 
 
@@ -312,10 +318,10 @@ def test_author_who_was_taken_from_the_newsroom_reads_no_draft_of_their_own(
         assert SECRET not in said_in(client.get(f"/p/{story.pk}/"))
 
 
-def test_walk_finds_what_a_published_story_says(newsroom: Newsroom) -> None:
-    """The walk itself: once the drafts are out, a visitor meets their words at many addresses."""
-    for name in ("draft", "submitted", "approved"):
-        publishing.publish(newsroom.stories[name], by=None)
+def test_walk_finds_what_a_published_story_says(small_newsroom: Newsroom) -> None:
+    """The walk itself: once a draft is out, a visitor meets its words at many addresses."""
+    newsroom = small_newsroom
+    publishing.publish(newsroom.stories["draft"], by=None)
     told = [
         address
         for address in asked(newsroom)
@@ -326,4 +332,4 @@ def test_walk_finds_what_a_published_story_says(newsroom: Newsroom) -> None:
         assert part in told
     assert f"/p/{newsroom.stories['draft'].pk}/" in told
     assert f"/search/?q={LURE}" in told
-    assert len(told) > 40
+    assert len(told) > 20
