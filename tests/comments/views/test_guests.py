@@ -70,7 +70,6 @@ def test_without_the_switch_readers_are_asked_to_log_in(make: object) -> None:
         text = Client().get(page).content.decode()
         assert SENTENCE in text
         assert "guest-email" not in text
-        assert "guest.css" not in text
 
 
 @pytest.mark.parametrize("make", [make_article, make_page])
