@@ -195,8 +195,11 @@ class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
-    def get_form(self, request: HttpRequest, obj: M | None = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        # By name: UserAdmin.get_form() takes no third argument by position.
+        form = super().get_form(request, obj, change=change, **kwargs)
         if hasattr(request, "shows_unsaved"):
             return types.new_class(form.__name__, (UnsavedForm, form))
         return form
