@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from articles.models import Article, Category, Page, Redirect
 
@@ -23,10 +23,18 @@ def normalised(address: str) -> str:
 
     Of the query only WordPress's numbers stay (`/?p=12`); "/" for the front page.
     """
-    parts = urlsplit(address)
-    path = "/" + unquote(parts.path).strip("/")
-    query = unquote(parts.query)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket where a host begins
+        parts = urlsplit(quote(address))
+    path = "/" + _decoded(parts.path).strip("/")
+    query = _decoded(parts.query)
     return f"{path}?{query}" if query else path
+
+
+def _decoded(part: str) -> str:
+    """Percent-decoded and without NUL, which PostgreSQL does not even look up."""
+    return unquote(part).replace("\x00", "")
 
 
 def remember(address: str, **target: Any) -> Redirect:
@@ -68,7 +76,7 @@ def find_below(path: str, *, at: dt.datetime | None = None) -> str:
     An empty string if the address before it leads nowhere. Two queries.
     """
     address, _mark, query = path.partition("?")
-    part = _PART.fullmatch("/" + unquote(urlsplit(address).path).strip("/"))
+    part = _PART.fullmatch("/" + _decoded(urlsplit(address).path).strip("/"))
     if part is None:
         return ""
     target = find(part["whole"], at=at) or guess(part["whole"], at=at)
@@ -87,7 +95,7 @@ def guess(path: str, *, at: dt.datetime | None = None) -> str:
     A dated path with a wrong date leads to the one story that readers may reach under that slug; a
     sub-section named without those above it, to the one section of that slug. Two candidates: none.
     """
-    parts = [part for part in unquote(urlsplit(path).path).split("/") if part]
+    parts = [part for part in _decoded(urlsplit(path).path).split("/") if part]
     if len(parts) == len(("yyyy", "mm", "dd", "slug")) and all(p.isdecimal() for p in parts[:3]):
         stories = (
             Article.objects.reachable(at=at).filter(slug=parts[3]).only("published_on", "slug")

@@ -42,6 +42,17 @@ def test_sub_section_named_without_those_above_it_is_guessed() -> None:
     assert redirects.guess("/category/child/") == child.get_absolute_url()
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/%00/", "/a%00b/feed/", "/1999/01/01/%00/", "/category/a/%00/", "/?p=%00", "http://[::1/x"],
+)
+def test_an_address_that_can_not_be_stored_leads_nowhere(path: str) -> None:
+    assert redirects.find(path) == ""
+    if path.startswith("/"):
+        assert redirects.find_below(path) == ""
+        assert redirects.guess(path) == ""
+
+
 @pytest.mark.parametrize("path", ["/", "/nothing/", "/category/", "/a/b/c/d/", "/2026/11/22/"])
 def test_other_paths_are_not_guessed(path: str) -> None:
     assert redirects.guess(path) == ""
