@@ -74,7 +74,7 @@ def decide(request: HttpRequest, chosen: list[int], *, at: dt.datetime) -> bool:
     if act in moderating.MOVES:
         reason = text_of(request, "reason")
         done = moderating.move(act, chosen, by=person(request), reason=reason, at=at)
-        _tell(request, str(Verb(act).label), done.moved, done.skipped)
+        _tell(request, str(Verb(act).label), done.moved, done.skipped, reason=reason)
         return True
     single = SINGLE.get(act)
     comments = list(Comment.objects.filter(pk__in=chosen).select_related("author"))
@@ -144,21 +144,23 @@ def _ban(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
     effect = request.POST.get("effect", "")
     duration = DURATIONS.get(request.POST.get("duration", ""))
     if comment.author is None:
-        messages.error(request, _("Whoever wrote this has no account that could be banned."))
+        refused = _("Whoever wrote this has no account that could be banned.")
+        messages.error(request, with_reason(refused, reason))
         return
     if not reason:
         messages.error(request, _("Nobody was banned: say why, the person will read it."))
         return
     if effect not in Ban.Effect.values or duration is None:
-        messages.error(request, _("Nobody was banned: choose what the ban does and how long."))
+        refused = _("Nobody was banned: choose what the ban does and how long.")
+        messages.error(request, with_reason(refused, reason))
         return
     until = at + duration[1] if duration[1] else None
     name = comment.author.get_full_name()
     by = person(request)
     try:
         moderating.ban(comment.author, by=by, reason=reason, effect=effect, until=until, at=at)
-    except moderating.MoveRefusedError as refused:
-        messages.error(request, str(refused))
+    except moderating.MoveRefusedError as error:
+        messages.error(request, with_reason(str(error), reason))
         return
     messages.success(request, _("%(name)s is banned.") % {"name": name})
     if "and_recent" in request.POST:
@@ -192,7 +194,14 @@ def text_of(request: HttpRequest, name: str) -> str:
     return text if has_visible_text(text) else ""
 
 
-def _tell(request: HttpRequest, what: str, moved: int, skipped: int) -> None:
+def with_reason(refused: str, reason: str) -> str:
+    """The message of a refused act, with the reason that was typed for it."""
+    if not reason:
+        return refused
+    return _("%(message)s Your reason was: %(reason)s") % {"message": refused, "reason": reason}
+
+
+def _tell(request: HttpRequest, what: str, moved: int, skipped: int, *, reason: str = "") -> None:
     if moved:
         told = ngettext("%(number)d comment: %(what)s.", "%(number)d comments: %(what)s.", moved)
         messages.success(request, told % {"number": moved, "what": what})
@@ -204,4 +213,4 @@ def _tell(request: HttpRequest, what: str, moved: int, skipped: int) -> None:
             "them meanwhile, or their writers took them back.",
             skipped,
         )
-        messages.warning(request, told % {"number": skipped})
+        messages.warning(request, with_reason(told % {"number": skipped}, reason))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.requests import person
 from comments import moderating
-from comments.admin.deciding import text_of
+from comments.admin.deciding import text_of, with_reason
 from comments.admin.queue import decide, queue_page
 from comments.models import Comment, ModerationLog
 from comments.queue import LONGEST_NUMBER
@@ -232,7 +232,7 @@ class CommentAdmin(RecordAdmin[Comment]):
         done = moderating.move(verb, [obj.pk], by=person(request), reason=reason)
         if not done.moved:
             refused = gettext("Nothing changed: somebody else decided on this comment meanwhile.")
-            messages.warning(request, refused)
+            messages.warning(request, with_reason(refused, reason))
 
     def response_change(self, request: HttpRequest, obj: Comment) -> HttpResponse:
         """Back to the list: the next comment waits there."""

@@ -39,6 +39,20 @@ def test_a_decision_leads_to_the_next_case_and_is_written_down(
 
 
 @pytest.mark.usefixtures("moderator")
+def test_the_reason_of_a_refused_decision_is_on_the_page_that_follows(client: Client) -> None:
+    removed, by_staff = make_comment(status=S.REMOVED), held(author=make_staff(roles.MODERATOR))
+    ban = {"comment": by_staff.pk, "act": "ban", "effect": "block", "duration": "1"}
+
+    for sent in (
+        {"comment": removed.pk, "act": "remove", "reason": "Insults <me>"},
+        ban | {"ban_reason": "Insults <me>"},
+        ban | {"ban_reason": "Insults <me>", "effect": "a/b"},
+    ):
+        page = client.post(DECIDE, sent, follow=True).content.decode()
+        assert "Insults &lt;me&gt;" in page, sent
+
+
+@pytest.mark.usefixtures("moderator")
 @pytest.mark.parametrize(
     ("was", "act", "becomes"),
     [
