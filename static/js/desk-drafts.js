@@ -32,7 +32,8 @@ class Draft {
     tidy();
     this.isLeaving = false;
     const now = signature(fieldsOf(this.form));
-    const [number, stamp] = this.field.value.split(".");
+    // A form that Back fills in again is known by its entry in the history.
+    const [number, stamp] = (this.field.value || history.state?.draft || "").split(".");
     const { person, record } = this.holder.dataset;
     const isAsSent = !("unsaved" in this.holder.dataset) && isUntouched(this.form);
     this.baseline = isAsSent || isSaved(stamp) ? now : null; // null: no text is known to be saved
@@ -43,8 +44,9 @@ class Draft {
     if (same && isAsSent) drop(same.key); // saved, though nobody heard of it
     if (same && !isAsSent) this.key = same.key;
     else if (person) this.key = keyOf(person, record, newNumber());
-    const isKept = same && !isAsSent;
-    Object.assign(this, { stamp: isKept ? same.stamp : null, last: isKept ? now : null });
+    this.stamp = same && !isAsSent ? same.stamp : null;
+    // After another's save was shown beside the text, the form holds another version.
+    this.last = this.stamp && same.version === this.form.elements.version?.value ? now : null;
     showOffers(this.form, this.holder, entries.filter((entry) => entry !== same));
     if (this.key) this.holdLock();
     if (this.isUnsaved()) this.keep();
@@ -103,6 +105,7 @@ class Draft {
     }
     Object.assign(this, { stamp, last: now });
     this.field.value = `${this.key.slice(this.key.lastIndexOf(":") + 1)}.${stamp}`;
+    history.replaceState({ ...history.state, draft: this.field.value }, "");
     const time = new Date().toLocaleTimeString(document.documentElement.lang || undefined);
     this.kept.textContent = this.kept.dataset.kept.replace("%(time)s", time);
     this.alert.hidden = true;

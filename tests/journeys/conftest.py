@@ -107,6 +107,8 @@ def look(expect_accessible: Callable[[Page], None]) -> Look:
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                # Django's links change their colour slowly.
+                page.evaluate("Promise.all(document.getAnimations().map(({finished}) => finished))")
                 expect_accessible(page)
                 if folder:
                     file = Path(folder) / f"{name.replace(':', '-')}-{width}-{scheme}.png"
