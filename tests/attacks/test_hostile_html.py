@@ -81,9 +81,20 @@ def test_no_known_payload_leaves_more_than_small_markup_in_a_comment() -> None:
                 assert href.startswith(("http:", "https:")), entry["id"]
 
 
+# What HTML's parser reads only there.
+PARTS_OF_A_TABLE = {
+    **dict.fromkeys(("caption", "colgroup", "thead", "tbody", "tfoot"), "<table>{}</table>"),
+    "col": "<table><colgroup>{}</colgroup></table>",
+    "tr": "<table><tbody>{}</tbody></table>",
+    **dict.fromkeys(("th", "td"), "<table><tr>{}</tr></table>"),
+}
+
+
 def test_both_sanitisers_read_the_same_list() -> None:
     everything = "".join(
-        f"<{tag} {' '.join(f'{name}=x' for name in sorted(names))}></{tag}>"
+        PARTS_OF_A_TABLE.get(tag, "{}").format(
+            f"<{tag} {' '.join(f'{name}=x' for name in sorted(names))}></{tag}>"
+        )
         for tag, names in ATTRIBUTES.items()
     )
     assert {tag.name for tag in tags_in(html.clean_source(everything))} == TAGS
