@@ -12,7 +12,7 @@ PY := $(VENV)/bin/python
 CANDIDATES := $(PYTHON) python3.14 python3.13 python3.12 python3
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))
 
-.PHONY: help run test test-fast bench attack check install install-dev lock format clean
+.PHONY: help run test test-fast bench attack fuzz check install install-dev lock format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ bench: install-dev ## measure: SCALE=1k, 100k or 1m (needs POSTGRES=postgres://â
 
 attack: install-dev ## run the attacks we know by name
 	@$(PY) -m pytest -q tests/attacks
+
+fuzz: install-dev ## convert 50,000 broken WordPress bodies; BODIES=2000 SEED=7 for others
+	@$(PY) -m tests.wordpress.fuzz $(or $(BODIES),50000) --seed $(or $(SEED),1)
 
 check: install-dev ## lint, types, import contracts, templates, migrations, deployment
 	$(VENV)/bin/ruff format --check .

@@ -33,19 +33,32 @@ def embed_all(root: Node, context: Context) -> None:
 
 def _embed_block(block: Node, context: Context) -> None:
     caption = next(block.iter("figcaption"), None)
-    if caption is not None:
-        tree.take_out(caption)
     framed = next((frame.get("src") or "" for frame in block.iter("iframe")), "")
     linked = [link.get("href") or "" for link in block.iter("a")]
-    found = _ADDRESS.search(tree.text_of(block))
+    words = tree.text_of(block).removesuffix(tree.text_of(caption) if caption is not None else "")
+    found = _ADDRESS.search(words)
     address = framed or (found.group() if found else "") or next(reversed(linked), "")
     if address:
-        _put(block, address, caption, context)
+        if caption is not None:
+            tree.take_out(caption)
+        new = _put(block, address, caption, context)
+        _take_address(block, address)
+        tree.keep_words(block, new)
     elif tree.is_empty(block):
         tree.replace(block, None)
 
 
-def _put(place: Node, address: str, caption: Node | None, context: Context) -> None:
+def _take_address(block: Node, address: str) -> None:
+    """Take the address out of the words of a block that it became an embed of."""
+    for element in block.iter():
+        for name in ("text", "tail"):
+            words = getattr(element, name)
+            if words and address in words:
+                setattr(element, name, words.replace(address, "", 1))
+                return
+
+
+def _put(place: Node, address: str, caption: Node | None, context: Context) -> Node:
     """An embed in the place of an element: out of a paragraph, never inside one."""
     embed = embeds.from_url(address)
     if embed is not None:
@@ -54,6 +67,7 @@ def _put(place: Node, address: str, caption: Node | None, context: Context) -> N
         link = tree.make("a", address, href=address)
         new = tree.make("figure", link, caption) if caption is not None else tree.make("p", link)
     tree.replace(place, new)
+    return new
 
 
 def _frame(frame: Node, context: Context) -> None:
@@ -88,5 +102,5 @@ def _quoted_post(quote: Node, context: Context) -> None:
     links += [link.get("href") or "" for link in quote.iter("a")]
     embed = next((found for found in map(embeds.from_url, links) if found), None)
     if embed is not None:
-        caption = tree.make("figcaption", tree.text_of(quote)[:600]) if len(quote) else None
+        caption = tree.make("figcaption", tree.text_of(quote)) if tree.has_words(quote) else None
         tree.set_outside(quote, tree.make("figure", caption, data_embed=embed.name))

@@ -86,7 +86,11 @@ def _set_figure(image: Node, upload: Upload, context: Context) -> None:
     aligned = [name for name in names if name in ALIGNMENTS]
     tree.set_classes(new, [*tree.classes(new), *aligned[:1]])
     old = holder if holder is not None else link if link is not None else image
+    if holder is not None:
+        tree.replace(image, None)
     tree.set_outside(old, new)
+    if holder is not None:
+        tree.keep_words(holder, new)
 
 
 def _keep_link(link: Node, figure: Node, context: Context) -> None:
@@ -204,7 +208,11 @@ def _place_medium(medium: Node, context: Context) -> None:
     else:
         tree.replace(medium, None)
         return
+    if holder is not None:
+        tree.replace(medium, None)
     tree.set_outside(holder if holder is not None else medium, new)
+    if holder is not None:
+        tree.keep_words(holder, new)
 
 
 def _medium_figure(medium: Node) -> Node | None:

@@ -12,12 +12,19 @@ from html import unescape
 # A name must be followed by what may follow one: "<y" in "x<y, z" begins no tag, nor does
 # "<http://…>". "<o:p>" and "<my-map>" do.
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9._-]*(?::[A-Za-z0-9._-]+)?)(?=[\s/>])")
-_LETTER = re.compile(r"<(/?[A-Za-z])")
+# What a parser would take for a tag: up to here everything is its name, even another "<", and a
+# comment that begins before its ">" and never ends is none.
+_LOOSE = re.compile(r"</?[A-Za-z][^\s/>]*(?:[^>]{0,300}?<!--)?")
+# A browser passes over these tags in a body; libxml2 would end the body there.
+_OF_DOCUMENTS = frozenset({"html", "head", "body"})
 # HTML ends a comment at "--!>" too, and "<!-->" and "<!--->" are whole comments.
 _COMMENT_END = re.compile(r"--!?>")
 # What XML forbids and lxml refuses: control characters, surrogates, U+FFFE and U+FFFF.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
+_FORBIDDEN_IN_HTML = re.compile(
+    r"(</?(?:[A-Za-z][^\s/>]{0,60}?)?)?"  # a tag's name so far
+    rf"(?:&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?|{_FORBIDDEN.pattern})"
+)
 _LONGEST_REFERENCE = 7  # digits, which the highest character has in base 10
 _LONG_REFERENCE = re.compile(r"&#(?:[xX][0-9A-Fa-f]{9,}|[0-9]{9,});?")
 _CUT_TAG = re.compile(
@@ -80,8 +87,8 @@ def without_comments(html: str, instead: str = "") -> str:
 def with_text_escaped(html: str) -> str:
     """The same HTML, with every "<" that begins a word and no tag written as "&lt;".
 
-    A parser would take "<y" in "x<y" for an element, and the words behind it for attributes.
-    Linear in the length.
+    A parser would take "<y" in "x<y" for an element, and the words behind it for attributes. The
+    tags of whole documents are left out. Linear in the length.
     """
     parts: list[str] = []
     run: list[str] = []
@@ -89,31 +96,50 @@ def with_text_escaped(html: str) -> str:
         if token.kind == "text":
             run.append(token.text)
             continue
-        parts += (_LETTER.sub(r"&lt;\1", "".join(run)), token.text)
+        # An empty comment in its place: nothing before it becomes a tag with what is behind it.
+        parts += (
+            _escaped("".join(run)),
+            "<!---->" if token.name in _OF_DOCUMENTS else token.text,
+        )
         run.clear()
-    return "".join([*parts, _LETTER.sub(r"&lt;\1", "".join(run))])
+    last = _escaped("".join(run))
+    # Whatever is put behind it, it stays what it is at the end of a text.
+    return "".join([*parts, f"{last[:-2]}&lt;/" if last.endswith("</") else last])
 
 
-def without_forbidden(text: str) -> tuple[str, int]:
-    """The text without characters that XML forbids, written as such or as "&#1;"; and how many."""
+def _escaped(run: str) -> str:
+    return _LOOSE.sub(lambda loose: loose.group().replace("<", "&lt;"), run)
+
+
+def without_forbidden(text: str) -> str:
+    """The text without characters that XML forbids."""
+    return _FORBIDDEN.sub("", text)
+
+
+def without_forbidden_html(html: str) -> tuple[str, int]:
+    """HTML without characters that XML forbids, written as such or as "&#1;"; and how many.
+
+    A "<" before one of them stays text, and begins no tag with what follows; in a tag's name one
+    is a space, so that no other name comes of it.
+    """
     count = 0
 
     def kept(match: "re.Match[str]") -> str:
         nonlocal count
-        sixteen, ten = match.groups()
-        digits = (sixteen or ten).lstrip("0") or "0"
-        if len(digits) > _LONGEST_REFERENCE:
-            return match.group()
-        code = int(digits, 16 if sixteen else 10)
-        if code > sys.maxunicode or not _FORBIDDEN.match(chr(code)):
-            return match.group()
+        before, sixteen, ten = match.groups()
+        if sixteen or ten:
+            digits = (sixteen or ten).lstrip("0") or "0"
+            if len(digits) > _LONGEST_REFERENCE:
+                return match.group()
+            code = int(digits, 16 if sixteen else 10)
+            if code > sys.maxunicode or not _FORBIDDEN.match(chr(code)):
+                return match.group()
         count += 1
-        return ""
+        if not before:
+            return ""
+        return before.replace("<", "&lt;") if before in {"<", "</"} else f"{before} "
 
-    if "&#" in text:
-        text = _REFERENCE.sub(kept, text)
-    text, raw = _FORBIDDEN.subn("", text)
-    return text, count + raw
+    return _FORBIDDEN_IN_HTML.sub(kept, html), count
 
 
 def unescaped(text: str) -> str:

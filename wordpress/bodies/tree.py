@@ -3,12 +3,25 @@
 from collections.abc import Callable, Iterator
 
 from lxml import etree, html
+from lxml.html import defs
 
-from wordpress.bodies.tokens import with_text_escaped, without_forbidden
+from wordpress.bodies.tokens import (
+    with_text_escaped,
+    without_forbidden,
+    without_forbidden_html,
+)
 
 # A body nested deeper than this was not written by people; its tags are dropped, its text kept.
 DEEPEST = 120
 
+KNOWN = frozenset(
+    {
+        *defs.tags, "acronym", "amp-img", "amp-youtube", "bdi", "big", "data", "datalist", "dialog",
+        "frame", "frameset", "hgroup", "keygen", "listing", "main", "marquee", "math", "meter",
+        "nobr", "noembed", "noframes", "picture", "plaintext", "progress", "rb", "rp", "rt", "rtc",
+        "ruby", "search", "slot", "svg", "template", "track", "wbr", "xmp",
+    }
+)  # fmt: skip
 # Elements that hold text and no blocks.
 LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "address"})
 
@@ -20,7 +33,7 @@ def parsed(source: str, dropped: Callable[[int], None] = lambda count: None) -> 
 
     `dropped` is told how many characters that XML forbids were left out, if any were.
     """
-    clean, count = without_forbidden(source)
+    clean, count = without_forbidden_html(source)
     if count:
         dropped(count)
     source = with_text_escaped(clean)
@@ -38,6 +51,7 @@ def parsed(source: str, dropped: Callable[[int], None] = lambda count: None) -> 
             _append_text(root, child.tail)
         else:
             root.append(child)
+    _drop_unknown(root)
     _flatten(root)
     return root
 
@@ -58,14 +72,14 @@ def fragment(source: str) -> list["Node | str"]:
 def make(tag: str, *children: "Node | str | None", **attributes: str) -> Node:
     """A new element; an attribute's name may end in an underscore (class_) and "_" is "-"."""
     named = {
-        name.rstrip("_").replace("_", "-"): without_forbidden(value)[0]
+        name.rstrip("_").replace("_", "-"): without_forbidden(value)
         for name, value in attributes.items()
         if value
     }
     element: Node = html.Element(tag, named)
     for child in children:
         if isinstance(child, str):
-            _append_text(element, without_forbidden(child)[0])
+            _append_text(element, without_forbidden(child))
         elif child is not None:
             element.append(child)
     return element
@@ -142,6 +156,16 @@ def take_out(element: Node) -> Node:
     return element
 
 
+def keep_words(box: Node, new: Node) -> None:
+    """Put what is left of a box behind what took its place, if there are words in it."""
+    if not has_words(box):
+        return
+    box.tag = box.tag if box.tag in {"ul", "ol", "dl", "blockquote"} else "div"
+    box.attrib.clear()
+    new.addnext(box)
+    box.tail, new.tail = new.tail, None
+
+
 def _append_text(parent: Node, text: str | None) -> None:
     if not text:
         return
@@ -157,6 +181,16 @@ def _insert_text(parent: Node, index: int, text: str) -> None:
         before.tail = (before.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
+
+
+def _drop_unknown(root: Node) -> None:
+    """Take the tags away that HTML does not know, as in "the <in> of Java"; what is in them stays.
+
+    lxml refuses some of their names, and the sanitiser drops all that is in some others.
+    """
+    for element in list(root.iter()):
+        if isinstance(element.tag, str) and element.tag not in KNOWN:
+            element.drop_tag()
 
 
 def _flatten(root: Node) -> None:

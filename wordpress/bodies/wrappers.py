@@ -38,7 +38,8 @@ def _collect(box: Node) -> None:
     names = tree.classes(box)
     pictures = list(box.iter("img"))
     if not pictures:
-        tree.replace(box, None)
+        if tree.is_empty(box):
+            tree.replace(box, None)
         return
     inner_names = [name for child in box.iter("ul") for name in tree.classes(child)]
     columns = re.search(r"columns-(\d)", " ".join([*names, *inner_names]))
@@ -52,7 +53,9 @@ def _collect(box: Node) -> None:
     tree.set_classes(gallery, ["gallery", f"gallery-columns-{shown}", *aligned[:1]])
     if caption is not None:
         gallery.append(tree.make("figcaption", *tree.fragment(tree.inner_html(caption))))
+        tree.replace(caption, None)
     tree.set_outside(box, gallery)
+    tree.keep_words(box, gallery)
 
 
 def _gallery_figure(picture: Node) -> Node:
@@ -65,15 +68,15 @@ def _gallery_figure(picture: Node) -> Node:
     caption = None
     if holder is not None:
         caption = next((c for c in holder.iter("figcaption", "dd")), None)
-    words = tree.make("figcaption", *tree.fragment(tree.inner_html(caption))) if (
-        caption is not None and not tree.is_empty(caption)
-    ) else None  # fmt: skip
+    words = None
+    if caption is not None and not tree.is_empty(caption):
+        words = tree.make("figcaption", *tree.fragment(tree.inner_html(caption)))
+        if next(caption.iter("img"), None) is None:
+            tree.replace(caption, None)
     link = picture.getparent()
     if link is not None and link.tag == "a":
-        link.tail = None
-        return tree.make("figure", link, words)
-    picture.tail = None
-    return tree.make("figure", picture, words)
+        return tree.make("figure", tree.take_out(link), words)
+    return tree.make("figure", tree.take_out(picture), words)
 
 
 def rebox(root: Node, context: Context) -> None:
@@ -98,7 +101,7 @@ def _cover(element: Node, context: Context) -> None:
         tree.insert_before(element, tree.take_out(inside))
     for layer in list(element.iter("span")):
         if any(name.endswith("__background") for name in tree.classes(layer)):
-            tree.replace(layer, None)
+            tree.unwrap(layer)
     tree.unwrap(element)
 
 
@@ -132,6 +135,7 @@ def _button(element: Node, context: Context) -> None:
     paragraph = tree.make("p", tree.take_out(link), class_="button")
     tree.set_classes(link, [])
     tree.replace(element, paragraph)
+    tree.keep_words(element, paragraph)
 
 
 def _file(element: Node, context: Context) -> None:
@@ -154,6 +158,7 @@ def _pullquote(element: Node, context: Context) -> None:
     tree.take_out(quote)
     tree.set_classes(quote, ["pullquote"])
     tree.replace(element, quote)
+    tree.keep_words(element, quote)
 
 
 def _verse(element: Node, context: Context) -> None:
@@ -197,9 +202,20 @@ def clean(root: Node) -> None:
         tree.set_classes(element, names)
         for attribute in ("style", "align", "data-gallery"):
             element.attrib.pop(attribute, None)
+    for caption in list(root.iter("figcaption")):
+        _keep_lone_caption(caption)
     for element in reversed(list(root.iter("p", "div", "figure", "span", "dl", "ul", "ol"))):
         if element is not root and element.getparent() is not None and _is_bare(element):
             tree.replace(element, None)
+
+
+def _keep_lone_caption(caption: Node) -> None:
+    """A caption whose picture is gone is a paragraph."""
+    figure = caption.getparent()
+    if figure is None or figure.tag != "figure" or figure.get("data-embed"):
+        return
+    if len(figure) == 1 and not (figure.text or "").strip() and not (caption.tail or "").strip():
+        figure.tag, caption.tag = "div", "p"
 
 
 def _is_bare(element: Node) -> bool:

@@ -1,12 +1,11 @@
 """Whole bodies: what a reader of the old site saw is there, in the elements that newsblog has."""
 
 # ruff: noqa: E501, ISC004  (tables of HTML, one case to a few lines)
-from collections.abc import Iterator
-
 import pytest
 
-from wordpress.addresses import OldSite, file_address, originals
-from wordpress.bodies.context import Context, Kind, Upload
+from tests.wordpress.bodies.shelf import OLD, Shelf
+from wordpress.addresses import OldSite
+from wordpress.bodies.context import Context
 from wordpress.bodies.converting import (
     Converted,
     converted,
@@ -15,42 +14,6 @@ from wordpress.bodies.converting import (
     shortened,
     title,
 )
-
-OLD = "https://old.example/wp-content/uploads/"
-
-
-class Shelf:
-    """A library of three pictures, a sound, a paper and a picture whose file is missing."""
-
-    def __init__(self) -> None:
-        self.uploads = {
-            1: self._upload(Kind.PICTURE, "2014/sea.jpg", alt="The sea", caption="Low tide"),
-            2: self._upload(Kind.PICTURE, "2014/hill.jpg"),
-            3: self._upload(Kind.AUDIO, "2014/talk.mp3", is_picture=False),
-            4: self._upload(Kind.FILE, "2014/paper.pdf", is_picture=False),
-            5: self._upload(Kind.MISSING, "2014/lost.jpg", alt="A lost one"),
-        }
-
-    def _upload(self, kind: Kind, path: str, **words: object) -> Upload:
-        name = path.replace("/", "-")
-        url = OLD + path if kind is Kind.MISSING else f"/media/{name}"
-        return Upload(kind, url, title=name, origin=OLD + path, **words)  # type: ignore[arg-type]
-
-    def by_id(self, id: int) -> Upload | None:
-        return self.uploads.get(id)
-
-    def by_address(self, address: str) -> Upload | None:
-        folder, _slash, name = file_address(address).rpartition("/")
-        wanted = [f"https://{folder}/{original}" for original in originals(name)]
-        return next((u for u in self.uploads.values() if u.origin in wanted), None)
-
-    picture_at = by_address
-
-    def attached_to(self, item_id: int) -> Iterator[int]:
-        return iter([1, 2] if item_id == 77 else [])
-
-    def reusable_block(self, id: int) -> str:
-        return ""
 
 
 def convert(source: str, item_id: int = 77) -> Converted:
@@ -276,7 +239,9 @@ def test_characters_that_xml_forbids_are_left_out_of_a_body_and_noted(
         ("We asked <AT&T> about it.", "<p>We asked &lt;AT&amp;T&gt; about it.</p>"),
         ("<!-- wp:paragraph --><p>a<b</p><!-- /wp:paragraph -->", "<p>a&lt;b</p>"),
         ("if a<b, c>d", "<p>if a&lt;b, c&gt;d</p>"),
-        ("List<String>", "<p>List<string></string></p>"),
+        ("List<String> x", "<p>List x</p>"),
+        ("the <in> of Java", "<p>the  of Java</p>"),
+        ("a <line of really, r/code>b", "<p>a b</p>"),
         ("a <= b <=> c", "<p>a &lt;= b &lt;=&gt; c</p>"),
         ("<é>x", "<p>&lt;é&gt;x</p>"),
     ],
@@ -330,9 +295,12 @@ def test_numbers_that_only_look_like_numbers_do_no_harm(source: str) -> None:
 
 
 def test_the_plain_form_keeps_the_words_and_no_markup() -> None:
-    found = converted_plainly(
+    found, is_cut = converted_plainly(
         "<h2>Sea &amp; land</h2><script>x()</script>First<br>line &#1; with [gallery]<!-- note -->"
-        "\n\n<p onclick='x'>x<y</p><style>p{}</style>"
+        "\n\n<p onclick='x'>x<y</p><style>p{}</style>",
+        1000,
     )
+
+    assert not is_cut
 
     assert found.html == ("<p>Sea &amp; land</p>\n<p>First line with [gallery]</p>\n<p>x&lt;y</p>")

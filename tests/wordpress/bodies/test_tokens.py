@@ -9,6 +9,7 @@ from wordpress.bodies.tokens import (
     without_comments,
     without_cut_tag,
     without_forbidden,
+    without_forbidden_html,
 )
 
 
@@ -28,6 +29,9 @@ from wordpress.bodies.tokens import (
         ("", ""),
         ("<", "<"),
         ("</b", "&lt;/b"),
+        ("a </", "a &lt;/"),
+        ("<s<!--x", "&lt;s&lt;!--x"),
+        ("a</body>b<HTML lang='x'>c", "a<!---->b<!---->c"),
     ],
 )
 def test_a_less_than_sign_that_begins_no_tag_is_text(source: str, escaped: str) -> None:
@@ -69,14 +73,22 @@ def test_a_comment_ends_where_html_ends_it(comment: str) -> None:
         ("a\x00b\x1fc\ufffe\uffff\ud800", "abc", 5),
         ("&#14;&#x1;&#0001;&#xFFFF;&#xd800;&#0", "", 6),
         ("&#9;&#10;&#65;&#x41;&#128;", "&#9;&#10;&#65;&#x41;&#128;", 0),
+        ("a<\x01b a<&#1;b", "a&lt;b a&lt;b", 2),
         ("&#; &# &#x; &amp;#1;", "&#; &# &#x; &amp;#1;", 0),
         ("&#99999999;&#xFFFFFFFFF;", "&#99999999;&#xFFFFFFFFF;", 0),
+        ("<templat&#xD800;e>x", "<templat e>x", 1),
+        ("</scri\x01pt>x", "</scri pt>x", 1),
+        ("</&#1;p>x", "&lt;/p>x", 1),
     ],
 )
 def test_characters_that_xml_forbids_are_dropped_and_counted(
     source: str, clean: str, count: int
 ) -> None:
-    assert without_forbidden(source) == (clean, count)
+    assert without_forbidden_html(source) == (clean, count)
+
+
+def test_plain_text_loses_only_the_characters() -> None:
+    assert without_forbidden("a<\x01b &#1; \ud800c") == "a<b &#1; c"
 
 
 def test_a_reference_of_five_thousand_digits_is_one_unknown_character() -> None:
