@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
 from django.db.models import QuerySet
@@ -26,6 +26,8 @@ _NONE = UploadRow.objects.none()
 
 type BringIn = Callable[[str, bool], Imported | None]
 type BringBytes = Callable[[bytes], Imported | None]
+# Calls the first with the second; what goes wrong costs that one file, which is missing then.
+type Guard = Callable[[Callable[[], Upload | None], str], Upload | None]
 
 
 class DatabaseLibrary:
@@ -43,11 +45,13 @@ class DatabaseLibrary:
         bring_in: BringIn = lambda address, is_shown: None,
         bring_bytes: BringBytes = lambda data: None,
         blocks: dict[int, str] | None = None,
+        guard: Guard = lambda look, named: look(),
     ) -> None:
         self._source = source
         self._site = site
         self.bring_in = bring_in
         self.bring_bytes = bring_bytes
+        self._guard = guard
         self._blocks = blocks if blocks is not None else {}
         self._planned: dict[str, Upload] = {}
         self._planned_numbers: dict[int, Upload] = {}
@@ -72,6 +76,9 @@ class DatabaseLibrary:
         """What a link leads to. Brings in only what lay on the old site."""
         if address.startswith("data:"):
             return None
+        return self._guard(partial(self._linked, address), address)
+
+    def _linked(self, address: str) -> Upload | None:
         found = self._known(address)
         if found is None and self._site.upload_path(address) is not None:
             found = self._brought_in(address, is_shown=False)
@@ -80,7 +87,10 @@ class DatabaseLibrary:
     def picture_at(self, address: str) -> Upload | None:
         """What a picture, sound or film in a body shows."""
         if address.startswith("data:"):
-            return self._from_data(address)
+            return self._guard(partial(self._from_data, address), address[:40])
+        return self._guard(partial(self._shown, address), address)
+
+    def _shown(self, address: str) -> Upload | None:
         return self._known(address) or self._brought_in(address, is_shown=True)
 
     def attached_to(self, item_id: int) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """Brings in comments, item by item. A comment keeps its number, so #comment-12 still works."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from comments import counting
 from comments.models import Comment
 from pagecache.invalidation import drop
 from wordpress import records
-from wordpress.importing import words
+from wordpress.importing import texts, words
+from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
 from wordpress.importing.threading import Threads
 from wordpress.ledger import Verdict, verdict
@@ -59,6 +61,12 @@ class _Step:
     record: records.Comment
     comment: Comment
     entry: Imported | None
+    verdict: Verdict
+    failure: str = ""  # why its text is without markup
+
+    @property
+    def key(self) -> str:
+        return words.key_of(self.record)
 
 
 class Discussion:
@@ -100,16 +108,85 @@ class Discussion:
         done = [subject for subject in self._subjects if subject.is_read]
         self._subjects = [subject for subject in self._subjects if not subject.is_read]
         if self._session.is_dry:
+            for step in steps:
+                self._settle(step)
             return
-        for step in steps:
-            words.fill(step.comment, step.record, at=self._session.at, zone=self._session.zone)
-            step.subject.is_changed = True
+        steps = [step for step in steps if self._is_filled(step)]
         with transaction.atomic():
-            self._store(steps)
+            self._store_all(steps)
             for subject in done:
                 if subject.has_discussion:
-                    self._finish(subject)
+                    with contained(partial(self._unfinished, subject)), transaction.atomic():
+                        self._finish(subject)
             drop(labels.SITE)
+
+    def _store_all(self, steps: list[_Step]) -> None:
+        """The batch at once; if that fails, what fails alone is left out."""
+        causes: list[str] = []
+        with contained(causes.append), transaction.atomic():
+            self._store(steps)
+        if causes:
+            self._store_one_by_one(steps)
+        else:
+            for step in steps:
+                self._settle(step)
+
+    def _is_filled(self, step: _Step) -> bool:
+        """Render a comment, in its plain form if need be; whether there is anything to write."""
+        causes: list[str] = []
+        with contained(causes.append):
+            words.fill(step.comment, step.record, at=self._session.at, zone=self._session.zone)
+        if not causes:
+            return True
+        if step.entry is not None:
+            step.subject.threads.know(step.record.id, step.comment)
+            self._give_up(step, causes[0], texts.left_as_it_is())
+            return False
+        step.failure = causes[0]
+        again: list[str] = []
+        with contained(again.append):
+            words.fill_plainly(
+                step.comment, step.record, at=self._session.at, zone=self._session.zone
+            )
+        if again:
+            self._give_up(step, again[0], texts.left_out())
+        return not again
+
+    def _store_one_by_one(self, steps: list[_Step]) -> None:
+        """After the batch failed as a whole, and was undone."""
+        for step in steps:
+            if step.verdict is Verdict.NEW:
+                step.comment._state.adding = True
+            step.subject.threads.forget(step.record.id, step.comment.pk)
+        for step in steps:
+            causes: list[str] = []
+            with contained(causes.append), transaction.atomic():
+                self._store([step])
+            if causes:
+                step.subject.threads.forget(step.record.id, step.comment.pk)
+                self._give_up(step, causes[0], texts.left_out())
+            else:
+                self._settle(step)
+
+    def _settle(self, step: _Step) -> None:
+        """Count a comment that is written, and tell what it lost."""
+        step.subject.is_changed = True
+        count(self._session.report["comments"], step.verdict, step.key)
+        if step.failure:
+            outcome = _("Its text was imported without markup; the next import tries again.")
+            self._fail(step, step.failure, outcome)
+
+    def _give_up(self, step: _Step, cause: str, outcome: str) -> None:
+        self._session.report["comments"].skip(step.key, _("it could not be imported"))
+        self._fail(step, cause, outcome)
+
+    def _fail(self, step: _Step, cause: str, outcome: str) -> None:
+        name = _("comment by %(name)s") % {"name": step.record.author}
+        self._session.fail("comments", step.key, cause, outcome, name=name)
+
+    def _unfinished(self, subject: _Subject, cause: str) -> None:
+        outcome = _("Its replies may stand outside their threads; import it again.")
+        self._session.fail("comments", subject.item_key, cause, outcome)
 
     def _find_subjects(self) -> None:
         """What the items became. Two queries for all."""
@@ -150,10 +227,13 @@ class Discussion:
                     continue
                 subject.seen.add(key)
                 taken.add(key)
-                if count(tally, _verdict(record, entry, comment), key):
+                decided = _verdict(record, entry, comment)
+                if decided in {Verdict.NEW, Verdict.CHANGED}:
                     blank = Comment(article_id=subject.article_id, page_id=subject.page_id)
-                    steps.append(_Step(subject, record, comment or blank, entry))
-                elif comment is not None:
+                    steps.append(_Step(subject, record, comment or blank, entry, decided))
+                    continue
+                count(tally, decided, key)
+                if comment is not None:
                     subject.threads.know(record.id, comment)
         return steps
 
@@ -166,7 +246,7 @@ class Discussion:
                 step.comment,
                 number=step.record.id,
                 parent=step.record.parent,
-                key=words.key_of(step.record),
+                key=step.key,
                 checksum=words.checksum_of(step.record),
             )
         Comment.objects.bulk_create([step.comment for step in new], batch_size=BATCH)
@@ -177,18 +257,21 @@ class Discussion:
             made = self._entry(step)
             assert step.entry is not None  # noqa: S101  (it is not new)
             step.entry.checksum, step.entry.fingerprint = made.checksum, made.fingerprint
-            step.entry.save(update_fields=["checksum", "fingerprint"])
+            step.entry.is_incomplete = made.is_incomplete
+            step.entry.save(update_fields=["checksum", "fingerprint", "is_incomplete"])
 
     def _entry(self, step: _Step) -> Imported:
         """Without a checksum while the comment waits for its place."""
         is_late = step.comment.pk in step.subject.threads.late
-        return self._session.ledger.new(
+        entry = self._session.ledger.new(
             KIND,
-            words.key_of(step.record),
+            step.key,
             checksum="" if is_late else words.checksum_of(step.record),
             fingerprint="" if is_late else words.print_of(step.comment),
             comment_id=step.comment.pk,
         )
+        entry.is_incomplete = bool(step.failure)
+        return entry
 
     def _finish(self, subject: _Subject) -> None:
         """Put replies that came before what they answer in their place, and count."""

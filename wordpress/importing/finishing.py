@@ -10,6 +10,7 @@ from articles import navigation
 from articles.models import Article, Category, SiteIdentity
 from wordpress import records
 from wordpress.importing import old_addresses
+from wordpress.importing.containment import contained
 from wordpress.importing.session import Session
 from wordpress.models import Imported, Upload
 from wordpress.names import cut
@@ -30,16 +31,21 @@ def lead_uploads_home(session: Session, links: dict[int, str]) -> None:
     )
     keep = old_addresses.Keeper(session)
     for number, row in enumerate(rows.order_by("pk").iterator(BATCH), start=1):
-        home = _home(session, row)
-        for path in (f"/?attachment_id={row.number}", f"/?p={row.number}"):
-            keep.add(path, replaces=True, **home)
-        if link := links.get(row.number or 0):
-            keep.add(link, replaces=True, **home)
-        if path := _file_path(session, row):
-            keep.add(path, replaces=True, **(_file_of(row) or home))
+        with contained(session.report.warn):
+            _lead_home(session, row, keep, links.get(row.number or 0, ""))
         if number % BATCH == 0:
             _write(keep)
     _write(keep)
+
+
+def _lead_home(session: Session, row: Upload, keep: old_addresses.Keeper, link: str) -> None:
+    home = _home(session, row)
+    for path in (f"/?attachment_id={row.number}", f"/?p={row.number}"):
+        keep.add(path, replaces=True, **home)
+    if link:
+        keep.add(link, replaces=True, **home)
+    if path := _file_path(session, row):
+        keep.add(path, replaces=True, **(_file_of(row) or home))
 
 
 def lead_claims(session: Session, claims: dict[int, tuple[str, str]]) -> None:

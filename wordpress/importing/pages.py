@@ -13,6 +13,7 @@ from articles.slugs import unique_slug
 from pagecache.invalidation import drop
 from wordpress import records
 from wordpress.importing import old_addresses, texts
+from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
 from wordpress.importing.texts import Prepared
 from wordpress.ledger import Verdict, verdict
@@ -36,7 +37,7 @@ class _Draft:
     @property
     def is_incomplete(self) -> bool:
         lacks_lead = bool(self.found.item.meta_value("_thumbnail_id"))
-        return bool(self.found.body.notes.missing) or (
+        return bool(self.found.failure or self.found.body.notes.missing) or (
             lacks_lead and self.page.lead_image_id is None
         )
 
@@ -49,6 +50,8 @@ class Pages:
         # What the export says of all pages, from the first reading: number -> parent's number.
         self.parents: dict[int, int] = {}
         self.waiting: set[str] = set()
+        # Otherwise a page whose parent has not come is brought in at the top.
+        self.is_patient = True
         self._done: set[str] = set()
 
     def add(self, item: records.Item, *, is_first_reading: bool) -> None:
@@ -71,7 +74,12 @@ class Pages:
     def _must_wait(self, item: records.Item) -> bool:
         """Whether its parent is in the export, not here yet, and not below itself."""
         parent = self.parents.get(item.id or 0, 0) and item.parent
-        if not parent or parent not in self.parents or str(parent) in self._done:
+        if (
+            not self.is_patient
+            or not parent
+            or parent not in self.parents
+            or str(parent) in self._done
+        ):
             return False
         line = {item.id}
         while parent in self.parents:
@@ -82,8 +90,31 @@ class Pages:
         return True
 
     def _bring_in(self, item: records.Item) -> None:
+        """One page; in its plain form if it can't be converted or written."""
+        entry: Imported | None = None
+        causes: list[str] = []
+        with contained(causes.append):
+            entry = self._session.ledger.entry(KIND, item.key)
+            self._convert_and_write(item, entry)
+        if not causes:
+            return
+        tally = self._session.report["pages"]
+        if entry is not None and entry.page_id:
+            tally.skip(item.key, _("it could not be brought up to date"))
+            texts.fail(self._session, item, "pages", causes[0], texts.left_as_it_is())
+            return
+        again: list[str] = []
+        with contained(again.append):
+            self._convert_and_write(item, entry, failure=causes[0])
+        if again:
+            tally.skip(item.key, _("it could not be imported"))
+            texts.fail(self._session, item, "pages", again[0], texts.left_out())
+
+    def _convert_and_write(
+        self, item: records.Item, entry: Imported | None, *, failure: str = ""
+    ) -> None:
+        """Counts the page once it is written."""
         session, tally = self._session, self._session.report["pages"]
-        entry = session.ledger.entry(KIND, item.key)
         checksum = texts.checksum_of(item)
         if item.is_cut_off and entry is not None:
             tally.skip(item.key, _("it could not be read whole, and it is here already"))
@@ -92,15 +123,17 @@ class Pages:
         if decided not in {Verdict.NEW, Verdict.CHANGED}:
             count(tally, decided, item.key)
             return
-        draft = self._draft(texts.prepared(session, item), checksum, entry)
+        draft = self._draft(texts.prepared(session, item, failure=failure), checksum, entry)
         if entry is not None and (entry.checksum, entry.fingerprint) == (
             checksum,
             _print(draft.page),
         ):
             decided = Verdict.UNCHANGED  # what was missing the last time still is
-        if count(tally, decided, item.key) and not session.is_dry:
+        elif not session.is_dry:
             with transaction.atomic():
                 self._write(draft)
+        count(tally, decided, item.key)
+        texts.tell(session, draft.found, "pages")
 
     def _draft(self, found: Prepared, checksum: str, entry: Imported | None) -> _Draft:
         session, item = self._session, found.item

@@ -8,8 +8,9 @@ from articles.models import Author
 from articles.slugs import unique_slug
 from wordpress import records
 from wordpress.importing import old_addresses
+from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
-from wordpress.ledger import verdict
+from wordpress.ledger import Verdict, verdict
 from wordpress.models import Imported
 from wordpress.names import LONGEST_NAME, cut, digest, one_line, slug_of
 
@@ -20,8 +21,19 @@ ADOPTED = "here before"
 
 def bring_in(session: Session, record: records.Author) -> None:
     """One wp:author. Two queries and two writes for a new one."""
+    causes: list[str] = []
+    session.report["authors"].found += 1
+    with contained(causes.append):
+        _bring_in(session, record)
+    for cause in causes:
+        session.report["authors"].skip(record.login, _("it could not be imported"))
+        session.fail(
+            "authors", record.login, cause, _("It was left out."), name=record.display_name
+        )
+
+
+def _bring_in(session: Session, record: records.Author) -> None:
     tally = session.report["authors"]
-    tally.found += 1
     login = one_line(record.login)
     name = _public_name(session, one_line(record.display_name) or login)
     slug = slug_of(login, name)
@@ -36,10 +48,9 @@ def bring_in(session: Session, record: records.Author) -> None:
     decided = verdict(entry, checksum, lambda: _fingerprint_now(entry))
     if entry is not None and entry.author_id:
         session.authors[slug] = entry.author_id
-    if not count(tally, decided, login):
-        return
-    if session.is_dry:
+    if decided not in {Verdict.NEW, Verdict.CHANGED} or session.is_dry:
         session.authors.setdefault(slug, 0)
+        count(tally, decided, login)
         return
     with transaction.atomic():
         if entry is not None and entry.author_id:
@@ -48,6 +59,7 @@ def bring_in(session: Session, record: records.Author) -> None:
             entry.save(update_fields=["checksum", "fingerprint"])
         else:
             _make(session, slug, name, checksum, number=record.id)
+    count(tally, decided, login)
 
 
 def author_for(session: Session, creator: str) -> int | None:
@@ -66,10 +78,16 @@ def author_for(session: Session, creator: str) -> int | None:
             session.authors[slug] = 0
         else:
             name = _public_name(session, one_line(creator))
-            with transaction.atomic():
-                _make(session, slug, name, digest(name), number=None)
-            session.report.met(_("Authors that the export only names on stories were made"), name)
-    return session.authors[slug] or None
+            with contained(lambda cause: _left_out(session, name, cause)):
+                with transaction.atomic():
+                    _make(session, slug, name, digest(name), number=None)
+                told = _("Authors that the export only names on stories were made")
+                session.report.met(told, name)
+    return session.authors.setdefault(slug, 0) or None
+
+
+def _left_out(session: Session, name: str, cause: str) -> None:
+    session.fail("authors", name, cause, _("Its stories have no author."))
 
 
 def _public_name(session: Session, name: str) -> str:

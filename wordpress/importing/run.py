@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import SiteIdentity
+from articles.models.tree import DEEPEST
 from wordpress import records, wxr
 from wordpress.addresses import OldSite, guid_number
+from wordpress.bodies.context import Upload
 from wordpress.bodies.converting import title
 from wordpress.importing import finishing, people
+from wordpress.importing.containment import contained
 from wordpress.importing.discussion import Discussion
 from wordpress.importing.pages import Pages
 from wordpress.importing.session import Session
@@ -66,9 +71,13 @@ class Import:
         self._read_texts(session, pages)
         self._read_comments(session)
         if not self.is_dry:
-            finishing.lead_uploads_home(session, self._links)
-            finishing.lead_claims(session, self._claims)
-            finishing.fill_menu(session)
+            for finish in (
+                partial(finishing.lead_uploads_home, session, self._links),
+                partial(finishing.lead_claims, session, self._claims),
+                partial(finishing.fill_menu, session),
+            ):
+                with contained(report.warn):
+                    finish()
             Source.objects.filter(pk=session.source.pk).update(finished_at=timezone.now())
         return report
 
@@ -86,9 +95,11 @@ class Import:
                 case records.Author() if session is not None:
                     people.bring_in(session, record)
                 case records.Term():
-                    terms.add(record)
+                    with contained(report.warn):
+                        terms.add(record)
                 case records.Item() if session is not None:
-                    self._survey_item(session, uploads, record)
+                    with contained(report.warn):
+                        self._survey_item(session, uploads, record)
                 case records.Problem():
                     _tell_problem(report, record, self.path)
         assert session is not None  # noqa: S101  (the reader begins with the Site)
@@ -126,13 +137,14 @@ class Import:
             elif isinstance(record, records.Item) and record.type == "page":
                 pages.add(record, is_first_reading=True)
         stories.write()
-        while pages.waiting:
-            before = len(pages.waiting)
+        # Pages may be nested no deeper here, so more readings would find no parent.
+        for reading in range(DEEPEST):
+            if not pages.waiting:
+                break
+            pages.is_patient = reading < DEEPEST - 1
             for record in self._records(_("pages below others"), Repairs()):
                 if isinstance(record, records.Item) and record.type == "page":
                     pages.add(record, is_first_reading=False)
-            if len(pages.waiting) == before:
-                raise AssertionError("a page waits for a parent that never comes")
 
     def _read_comments(self, session: Session) -> None:
         discussion = Discussion(session)
@@ -169,7 +181,7 @@ class Import:
             source=source,
             site=old,
             ledger=Ledger(source),
-            library=DatabaseLibrary(source, old, blocks=blocks),
+            library=DatabaseLibrary(source, old, blocks=blocks, guard=partial(_guarded, report)),
             report=report,
             at=timezone.now(),
             zone=SiteIdentity.current().zone,
@@ -177,7 +189,8 @@ class Import:
             blocks=blocks,
         )
         if not self.is_dry:
-            finishing.adopt_identity(session, site)
+            with contained(report.warn), transaction.atomic():
+                finishing.adopt_identity(session, site)
         return session
 
     def _uploads(self, session: Session) -> Uploads:
@@ -185,6 +198,19 @@ class Import:
         session.library.bring_in = uploads.bring_in_address
         session.library.bring_bytes = uploads.bring_in_bytes
         return uploads
+
+
+def _guarded(report: Report, look: Callable[[], Upload | None], named: str) -> Upload | None:
+    """What a body asks of the library. A picture that fails is missing, and is told."""
+    found: Upload | None = None
+
+    def failed(cause: str) -> None:
+        outcome = _("It is missing in the text; the next import tries again.")
+        report.fail(Failure("images", named[:200], "", named[:2000], cause, outcome))
+
+    with contained(failed):
+        found = look()
+    return found  # noqa: RET504  (it may have failed)
 
 
 def _tell_problem(report: Report, problem: records.Problem, path: Path) -> None:

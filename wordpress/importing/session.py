@@ -10,7 +10,8 @@ from wordpress.addresses import OldSite
 from wordpress.ledger import Ledger, Verdict
 from wordpress.library import DatabaseLibrary
 from wordpress.models import Source
-from wordpress.report import Report, Tally
+from wordpress.names import cut, one_line
+from wordpress.report import Failure, Report, Tally
 
 
 @dataclass
@@ -32,6 +33,13 @@ class Session:
     authors: dict[str, int] = field(default_factory=dict)
     # Reusable blocks by number.
     blocks: dict[int, str] = field(default_factory=dict)
+
+    def fail(
+        self, kind: str, id: str, cause: str, outcome: str, *, name: str = "", address: str = ""
+    ) -> None:
+        """Put something that could not be brought over as it is into the report."""
+        words = cut(one_line(name), 200)
+        self.report.fail(Failure(kind, id, words, address[:2000], cause, outcome))
 
 
 def reason_of(verdict: Verdict) -> str:

@@ -14,6 +14,7 @@ from articles.slugs import unique_slug
 from pagecache.invalidation import drop
 from wordpress import addresses, records
 from wordpress.importing import old_addresses, people, texts, topics
+from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
 from wordpress.importing.texts import Prepared
 from wordpress.ledger import Verdict, verdict
@@ -34,6 +35,7 @@ class _Story:
     article: Article
     checksum: str
     entry: Imported | None
+    verdict: Verdict
     categories: list[int]
     tags: list[int]
     authors: list[int]
@@ -43,7 +45,7 @@ class _Story:
     def is_incomplete(self) -> bool:
         """Whether a later run may find more of it: a picture of the body, or the lead picture."""
         lacks_lead = bool(self.found.item.meta_value("_thumbnail_id"))
-        return bool(self.found.body.notes.missing) or (
+        return bool(self.found.failure or self.found.body.notes.missing) or (
             lacks_lead and self.article.lead_image_id is None
         )
 
@@ -80,17 +82,88 @@ class Stories:
                 session.report["articles"].skip(item.key, _("the same number came before"))
                 continue
             seen.add(item.key)
-            story = self._decided(item, entries.get(item.key))
-            if story is not None and story.entry is not None and story.entry.article_id:
-                self._update(story)
+            entry = entries.get(item.key)
+            story = self._converted(item, entry)
+            if story is not None and entry is not None and entry.article_id:
+                self._write_one(story)
             elif story is not None:
                 new.append(story)
-        if new and not session.is_dry:
-            with transaction.atomic():
-                self._create(new)
+        if new:
+            self._write_new(new)
 
-    def _decided(self, item: records.Item, entry: Imported | None) -> _Story | None:
-        """The story to write, or None; counts it."""
+    def _write_new(self, new: list[_Story]) -> None:
+        """All in one transaction; if that fails, each in its own."""
+        causes: list[str] = []
+        with contained(causes.append), transaction.atomic():
+            if not self._session.is_dry:
+                self._create(new)
+        for story in new:
+            if not causes:
+                self._settle(story)
+            elif (again := self._converted(story.found.item, story.entry)) is not None:
+                self._write_one(again)
+
+    def _write_one(self, story: _Story) -> None:
+        """One story in a transaction of its own; if that fails, in its plain form."""
+        item, causes = story.found.item, list[str]()
+        with contained(causes.append), transaction.atomic():
+            self._write_it(story)
+        if causes and story.found.failure:
+            self._give_up(item, causes[0])
+        elif causes:
+            entry = self._session.ledger.entry(KIND, item.key)
+            plain = self._converted(item, entry, failure=causes[0])
+            if plain is not None:
+                self._write_one(plain)
+        else:
+            self._settle(story)
+
+    def _write_it(self, story: _Story) -> None:
+        if self._session.is_dry:
+            return
+        if story.entry is not None and story.entry.article_id:
+            self._update(story)
+        else:
+            self._create([story])
+
+    def _converted(
+        self, item: records.Item, entry: Imported | None, *, failure: str = ""
+    ) -> _Story | None:
+        """The story to write, in its plain form if need be; None if there is nothing to write."""
+        story: _Story | None = None
+        causes = [failure] if failure else []
+        if not causes:
+            with contained(causes.append):
+                story = self._decided(item, entry)
+        if not causes:
+            return story
+        if entry is not None and entry.article_id:
+            self._leave(item, causes[0])
+            return None
+        again: list[str] = []
+        with contained(again.append):
+            story = self._decided(item, entry, failure=causes[0])
+        if again:
+            self._give_up(item, again[0])
+        return story
+
+    def _settle(self, story: _Story) -> None:
+        """Count a story that is written, and tell what it lost."""
+        count(self._session.report["articles"], story.verdict, story.found.item.key)
+        texts.tell(self._session, story.found, "articles")
+
+    def _leave(self, item: records.Item, cause: str) -> None:
+        self._session.report["articles"].skip(item.key, _("it could not be brought up to date"))
+        texts.fail(self._session, item, "articles", cause, texts.left_as_it_is())
+
+    def _give_up(self, item: records.Item, cause: str) -> None:
+        self._session.report["articles"].skip(item.key, _("it could not be imported"))
+        texts.fail(self._session, item, "articles", cause, texts.left_out())
+
+    def _decided(
+        self, item: records.Item, entry: Imported | None, *, failure: str = ""
+    ) -> _Story | None:
+        """The story to write, or None; counts what is not to be written."""
         session, tally = self._session, self._session.report["articles"]
         checksum = texts.checksum_of(item)
         if item.is_cut_off and entry is not None:
@@ -100,12 +173,17 @@ class Stories:
         if decided not in {Verdict.NEW, Verdict.CHANGED}:
             count(tally, decided, item.key)
             return None
-        story = self._story(texts.prepared(session, item), checksum, entry)
+        found = texts.prepared(session, item, failure=failure)
+        story = self._story(found, checksum, entry, decided)
         if entry is not None and (entry.checksum, entry.fingerprint) == (checksum, story.print):
-            decided = Verdict.UNCHANGED  # what was missing the last time still is
-        return story if count(tally, decided, item.key) else None
+            story.verdict = Verdict.UNCHANGED  # what was missing the last time still is
+            self._settle(story)
+            return None
+        return story
 
-    def _story(self, found: Prepared, checksum: str, entry: Imported | None) -> _Story:
+    def _story(
+        self, found: Prepared, checksum: str, entry: Imported | None, decided: Verdict
+    ) -> _Story:
         session, item = self._session, found.item
         article = entry.article if entry is not None and entry.article is not None else Article()
         texts.fill(article, found)
@@ -128,6 +206,7 @@ class Stories:
             article,
             checksum,
             entry,
+            decided,
             categories[1:],
             list(dict.fromkeys(tag for tag in tags if tag)),
             [author] if author else [],
@@ -165,25 +244,22 @@ class Stories:
         drop(labels.SITE)
 
     def _update(self, story: _Story) -> None:
-        if self._session.is_dry:
-            return
         entry, article = story.entry, story.article
-        assert entry is not None  # noqa: S101  (write() asks before)
-        with transaction.atomic():
-            _make_addresses_unique(self._session, [article])
-            article.version += 1
-            article.save()
-            article.bylines.all().delete()
-            Byline.objects.bulk_create(_bylines(story))
-            article.categories.set(story.categories)
-            article.tags.set(story.tags)
-            revisions.take(article, by=None, at=self._session.at)
-            listings.relist(article)
-            made = self._entry(story)
-            entry.checksum, entry.fingerprint = made.checksum, made.fingerprint
-            entry.is_incomplete = made.is_incomplete
-            entry.save(update_fields=["checksum", "fingerprint", "is_incomplete"])
-            self._remember([story])
+        assert entry is not None  # noqa: S101  (_write_it asks before)
+        _make_addresses_unique(self._session, [article])
+        article.version += 1
+        article.save()
+        article.bylines.all().delete()
+        Byline.objects.bulk_create(_bylines(story))
+        article.categories.set(story.categories)
+        article.tags.set(story.tags)
+        revisions.take(article, by=None, at=self._session.at)
+        listings.relist(article)
+        made = self._entry(story)
+        entry.checksum, entry.fingerprint = made.checksum, made.fingerprint
+        entry.is_incomplete = made.is_incomplete
+        entry.save(update_fields=["checksum", "fingerprint", "is_incomplete"])
+        self._remember([story])
 
     def _entry(self, story: _Story) -> Imported:
         entry = self._session.ledger.new(

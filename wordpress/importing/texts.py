@@ -7,16 +7,28 @@ from django.utils.translation import gettext as _
 
 from articles.html import clean_source
 from articles.models import Article, Page
+from articles.models.body import Status
 from boundary.visible_text import has_visible_text
 from wordpress import records
 from wordpress.bodies.context import Context, Notes
-from wordpress.bodies.converting import VERSION, Converted, converted, plain, shortened, title
+from wordpress.bodies.converting import (
+    VERSION,
+    Converted,
+    converted,
+    converted_plainly,
+    plain,
+    shortened,
+    title,
+)
+from wordpress.importing.containment import contained
 from wordpress.importing.session import Session
 from wordpress.names import cut, digest
 from wordpress.placing import Place, place_of
 
 EXCERPT_WORDS = 55  # WordPress's own length of a generated excerpt
 TITLE_WORDS = 8
+# Characters of a body that is imported without its markup; more is cut.
+LONGEST_PLAIN = 1_000_000
 _SEO_TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseop_title")
 _SEO_DESCRIPTIONS = ("_yoast_wpseo_metadesc", "rank_math_description", "_aioseop_description")
 
@@ -29,6 +41,7 @@ class Prepared:
     place: Place
     body: Converted
     path: str  # of its permalink, below the old site's base; "" if it had none
+    failure: str = ""  # why its body is the plain form
 
     @property
     def where(self) -> str:
@@ -41,15 +54,47 @@ def checksum_of(item: records.Item) -> str:
     return digest(VERSION, item)
 
 
-def prepared(session: Session, item: records.Item) -> Prepared:
-    """The item ready to be made a row of; tells the report what its body lost. May cost queries."""
+def prepared(session: Session, item: records.Item, *, failure: str = "") -> Prepared:
+    """The item ready to be made a row of. May cost queries.
+
+    With a `failure`, the reason why its body can't be converted, the body is its text without
+    markup. The item keeps its status then: what was public stays public at its address, and nothing
+    else becomes so. A text that had to be cut is a draft.
+    """
     path = session.site.path_of(item.link) or ""
     place = place_of(item, path or None, zone=session.zone, at=session.at)
-    context = Context(session.site, session.library, item.id)
-    body = converted(item.content, context)
-    found = Prepared(item, place, body, path)
-    _tell(session, found)
-    return found
+    if not failure:
+        body = converted(item.content, Context(session.site, session.library, item.id))
+        return Prepared(item, place, body, path)
+    plainly, is_cut = converted_plainly(item.content, LONGEST_PLAIN)
+    if is_cut and not item.is_cut_off:
+        place = Place(Status.DRAFT, note=_("its text is too long, so its beginning is a draft"))
+    return Prepared(item, place, plainly, path, failure)
+
+
+def tell(session: Session, found: Prepared, kind: str) -> None:
+    """Put into the report what an item lost on its way."""
+    if found.failure:
+        outcome = _("Its text was imported without markup; the next import tries again.")
+        fail(session, found.item, kind, found.failure, outcome)
+    with contained(lambda cause: session.report.warn(f"{found.item.key}: {cause}")):
+        _tell(session, found)
+
+
+def fail(session: Session, item: records.Item, kind: str, cause: str, outcome: str) -> None:
+    """Put an item that could not be brought over as it is into the report."""
+    address = item.link or item.guid
+    session.fail(kind, item.key, cause, outcome, name=title(item.title), address=address)
+
+
+def left_as_it_is() -> str:
+    """The outcome for something that was here before and can't be brought up to date."""
+    return _("What is here already was left as it is; the next import tries again.")
+
+
+def left_out() -> str:
+    """The outcome for something that could not even be imported in its plain form."""
+    return _("It was left out; the next import tries again.")
 
 
 def headline_of(found: Prepared, text: str, length: int) -> str:
@@ -125,6 +170,8 @@ def _tell(session: Session, found: Prepared) -> None:
     for what, names in _lost(notes):
         for name in names:
             report.met(f"{what} {name}", found.item.key)
+    if notes.dropped:
+        report.met(_("Characters that XML forbids were left out of the text"), found.item.key)
     for name in {key for key, _value in found.item.meta if key and not key.startswith("_")}:
         field = _("Custom field not brought over: %(name)s") % {"name": cut(name, 80)}
         report.met(field, found.item.key)

@@ -37,6 +37,14 @@ class Threads:
         if number is not None:
             self.spots[number] = Spot(comment.pk, comment.root_id, comment.depth)
 
+    def forget(self, number: int | None, pk: int | None) -> None:
+        """A comment that was not written after all; replies to it are late."""
+        spot = self.spots.get(number) if number is not None else None
+        if number is not None and spot is not None and spot.pk == pk:
+            del self.spots[number]
+        if pk is not None:
+            self.late.pop(pk, None)
+
     def place(
         self, comment: Comment, *, number: int | None, parent: int, key: str, checksum: str
     ) -> None:

@@ -1,5 +1,6 @@
 """Brings in categories as sections, tags as tags, and says which other terms have no place here."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from articles.models.tree import DEEPEST
 from articles.slugs import unique_slug
 from wordpress import records
 from wordpress.importing import old_addresses
+from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
 from wordpress.ledger import Verdict, verdict
 from wordpress.models import Imported
@@ -71,9 +73,11 @@ class Terms:
         """Make what was gathered, when the whole file was read once."""
         with transaction.atomic():
             for wanted in self._in_order():
-                _bring_in_category(self._session, wanted, self._parent_slug(wanted))
+                with _contained(self._session, wanted):
+                    _bring_in_category(self._session, wanted, self._parent_slug(wanted))
             for wanted in self._tags.values():
-                _bring_in_tag(self._session, wanted)
+                with _contained(self._session, wanted):
+                    _bring_in_tag(self._session, wanted)
         self._categories.clear()
         self._tags.clear()
 
@@ -102,8 +106,10 @@ def category_for(session: Session, filing: records.Filing) -> int | None:
     slug = slug_of(filing.slug, filing.name)
     if slug and slug not in session.categories:
         record = records.Term("", None, "category", filing.slug, filing.name, "", "")
-        _bring_in_category(session, _undeclared(record, slug), "")
-        session.report.met(_("Sections that the export only names on stories were made"), slug)
+        wanted = _undeclared(record, slug)
+        with _contained(session, wanted):
+            _bring_in_category(session, wanted, "")
+            session.report.met(_("Sections that the export only names on stories were made"), slug)
     return session.categories.get(slug) or None
 
 
@@ -112,9 +118,23 @@ def tag_for(session: Session, filing: records.Filing) -> int | None:
     slug = slug_of(filing.slug, filing.name)
     if slug and slug not in session.tags:
         record = records.Term("", None, "post_tag", filing.slug, filing.name, "", "")
-        _bring_in_tag(session, _undeclared(record, slug))
-        session.report.met(_("Tags that the export only names on stories were made"), slug)
+        wanted = _undeclared(record, slug)
+        with _contained(session, wanted):
+            _bring_in_tag(session, wanted)
+            session.report.met(_("Tags that the export only names on stories were made"), slug)
     return session.tags.get(slug) or None
+
+
+def _contained(session: Session, wanted: _Wanted) -> AbstractContextManager[None]:
+    """What fails for one term is told, and leaves its stories without it."""
+
+    def failed(cause: str) -> None:
+        kind = wanted.tally or ("tags" if wanted.record.taxonomy == "post_tag" else "categories")
+        if wanted.tally:
+            session.report[kind].skip(wanted.key, _("it could not be imported"))
+        session.fail(kind, wanted.key, cause, _("It was left out."), name=wanted.name)
+
+    return contained(failed)
 
 
 def _undeclared(record: records.Term, slug: str) -> _Wanted:
@@ -125,7 +145,8 @@ def _bring_in_category(session: Session, wanted: _Wanted, parent_slug: str) -> N
     entry = session.ledger.entry(CATEGORY, wanted.key)
     decided = verdict(entry, wanted.checksum, lambda: _category_now(entry))
     session.categories.setdefault(wanted.slug, (entry.category_id or 0) if entry else 0)
-    if not _counted(session, wanted, decided) or session.is_dry:
+    if decided not in {Verdict.NEW, Verdict.CHANGED} or session.is_dry:
+        _count(session, wanted, decided)
         return
     parent = Category.objects.filter(pk=session.categories.get(parent_slug) or 0).first()
     if parent is not None and _too_deep(parent, wanted.slug):
@@ -141,6 +162,7 @@ def _bring_in_category(session: Session, wanted: _Wanted, parent_slug: str) -> N
         if wanted.record.id:
             keep.add(f"/?cat={wanted.record.id}", category=category)
         keep.write()
+    _count(session, wanted, decided)
 
 
 def _written_category(
@@ -170,7 +192,8 @@ def _bring_in_tag(session: Session, wanted: _Wanted) -> None:
     entry = session.ledger.entry(TAG, wanted.key)
     decided = verdict(entry, wanted.checksum, lambda: _tag_now(entry))
     session.tags.setdefault(wanted.slug, (entry.tag_id or 0) if entry else 0)
-    if not _counted(session, wanted, decided) or session.is_dry:
+    if decided not in {Verdict.NEW, Verdict.CHANGED} or session.is_dry:
+        _count(session, wanted, decided)
         return
     with transaction.atomic():
         tag = entry.tag if entry and entry.tag_id else None
@@ -186,12 +209,12 @@ def _bring_in_tag(session: Session, wanted: _Wanted) -> None:
         keep.add(f"/tag/{wanted.record.slug}", tag=tag)
         keep.add(f"/?tag={wanted.record.slug}", tag=tag)
         keep.write()
+    _count(session, wanted, decided)
 
 
-def _counted(session: Session, wanted: _Wanted, decided: Verdict) -> bool:
+def _count(session: Session, wanted: _Wanted, decided: Verdict) -> None:
     if wanted.tally:
-        return count(session.report[wanted.tally], decided, wanted.key)
-    return decided in {Verdict.NEW, Verdict.CHANGED}
+        count(session.report[wanted.tally], decided, wanted.key)
 
 
 def _noted(

@@ -19,6 +19,8 @@ from boundary import fetching, pictures
 from boundary.fetching import FetchRefusedError
 from wordpress import addresses, records
 from wordpress.bodies.converting import plain, title
+from wordpress.importing import texts
+from wordpress.importing.containment import cause_of, contained, is_of_the_site
 from wordpress.importing.session import Session, count
 from wordpress.ledger import Verdict, verdict
 from wordpress.media_folder import MediaFolder, opened
@@ -55,8 +57,16 @@ class Uploads:
 
     def bring_in(self, item: records.Item) -> None:
         """One attachment. A second for a large picture; a row even where its file is missing."""
+        causes: list[str] = []
+        self._session.report["images"].found += 1
+        with contained(causes.append):
+            self._bring_in(item)
+        for cause in causes:
+            self._session.report["images"].skip(item.key, _("it could not be imported"))
+            texts.fail(self._session, item, "images", cause, texts.left_out())
+
+    def _bring_in(self, item: records.Item) -> None:
         tally = self._session.report["images"]
-        tally.found += 1
         entry = self._session.ledger.entry(KIND, item.key)
         checksum = _checksum(item)
         decided = verdict(entry, checksum, lambda: _print_now(entry))
@@ -120,15 +130,18 @@ class Uploads:
             tally.updated += 1
             return
         target: dict[str, int] = {}
+        reason = ""
         try:
             path = item.meta_value("_wp_attached_file") or self._path_of(item)
             target = self._made(item, path, may_fetch=self._origins.may_fetch)
         except NotToBeHadError as error:
-            tally.skip(item.key, str(error))
-        else:
-            tally.imported += 1
+            reason = str(error)
         self._noted(item, entry, item.key, checksum if target else "", target)
         session.library.forget()
+        if target:
+            tally.imported += 1
+        else:
+            tally.skip(item.key, reason)
 
     def _made(self, item: records.Item, path: str, *, may_fetch: bool) -> dict[str, int]:
         """The picture or document of a file. Raises NotToBeHadError with the reason."""
@@ -153,6 +166,13 @@ class Uploads:
         except OSError as error:
             raise NotToBeHadError(
                 _("its file cannot be read: %(reason)s") % {"reason": error.strerror}
+            ) from error
+        except Exception as error:
+            # The parsers of pictures raise whatever they like for a file made to harm.
+            if is_of_the_site(error):
+                raise
+            raise NotToBeHadError(
+                _("its file cannot be used: %(reason)s") % {"reason": cause_of(error)}
             ) from error
 
     def _in_folder(self, path: str, name: str) -> Path | None:

@@ -13,10 +13,11 @@ from accounts import names
 from comments.models import Comment
 from comments.text import markup
 from wordpress import records
-from wordpress.bodies.converting import title
+from wordpress.bodies.converting import plain, title
 from wordpress.names import cut, digest, one_line
 from wordpress.placing import time_of
 
+LONGEST = 500_000  # characters of a comment's HTML; its text is cut to as many
 NETWORK_DAYS = 30  # how long the network a comment came from is kept
 _LINE_END = re.compile(
     r"</(?:h[1-6]|dt|dd|dl|div|tr|table|caption|address|section|figure)\s*>(?!\s*\n)", re.IGNORECASE
@@ -38,6 +39,10 @@ _KINDS = {
     "webmention": Comment.Kind.PINGBACK,
     "trackback": Comment.Kind.TRACKBACK,
 }
+
+
+class TooLongError(Exception):
+    """The text of a comment has more than LONGEST characters."""
 
 
 def key_of(record: records.Comment) -> str:
@@ -66,10 +71,15 @@ def refusal_of(record: records.Comment) -> str:
 def fill(
     comment: Comment, record: records.Comment, *, at: dt.datetime, zone: zoneinfo.ZoneInfo
 ) -> None:
-    """Give the row what the export says, rendered; its place and key are set elsewhere."""
+    """Give the row what the export says, rendered; its place and key are set elsewhere.
+
+    Raises TooLongError for a text that would take minutes.
+    """
+    if len(record.content) > LONGEST:
+        raise TooLongError(_("%(size)d characters") % {"size": len(record.content)})
     comment.kind = _KINDS[record.type]
     comment.status = _STATUSES.get(record.approved, Comment.Status.HELD)
-    comment.name = cut(_public_name(record), 245)
+    comment.name = cut(_public_name(record, markup.cleaned(title(record.author))), 245)
     comment.email = _email(record.email)
     comment.url = _url(record.url)
     comment.created_at = time_of(record.date_gmt, record.date, zone) or at
@@ -79,13 +89,27 @@ def fill(
     comment.render_text()
 
 
-def _public_name(record: records.Comment) -> str:
-    """The writer's name without the e-mail addresses in it."""
-    name = one_line(markup.cleaned(title(record.author)))
+def _public_name(record: records.Comment, words: str) -> str:
+    """The writer's name, of the plain words of it, without the e-mail addresses in it."""
+    name = one_line(words)
     if not name:
         return "Anonymous"
     number = names.stand_in_number_for(record.email.strip() or name)
     return names.without_addresses(name) or _("Reader %(number)d") % {"number": number}
+
+
+def fill_plainly(
+    comment: Comment, record: records.Comment, *, at: dt.datetime, zone: zoneinfo.ZoneInfo
+) -> None:
+    """The same with its text without markup, and without what else could fail."""
+    comment.kind = _KINDS[record.type]
+    comment.status = _STATUSES.get(record.approved, Comment.Status.HELD)
+    comment.name = cut(_public_name(record, plain(record.author)), 245)
+    comment.email = comment.url = comment.network = ""
+    comment.created_at = time_of(record.date_gmt, record.date, zone) or at
+    comment.text = plain(record.content)[:LONGEST]
+    comment.markup = Comment.Markup.TEXT
+    comment.render_text()
 
 
 def _with_lines(html: str) -> str:

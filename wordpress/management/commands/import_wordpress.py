@@ -65,8 +65,8 @@ class Command(BaseCommand):
         finally:
             progress.clear()
         self._tell(report, target)
-        if report.broken_at:
-            raise CommandError(f"{file}: {report.broken_at}", returncode=FAILED)
+        if report.failed or report.broken_at:
+            raise CommandError(f"{file}: {_failed(report)}", returncode=FAILED)
 
     def _tell(self, report: Report, target: Path | None) -> None:
         if report.is_dry_run:
@@ -76,6 +76,13 @@ class Command(BaseCommand):
         if target is not None:
             with target.open("w", encoding="utf-8") as file:
                 report.write_json(file)
+
+
+def _failed(report: Report) -> str:
+    """Why the status is not 0, in a line."""
+    told = _("Some things could not be imported as they are: %(count)d. The report names them, the "
+             "rest was imported.") % {"count": report.failed}  # fmt: skip
+    return " ".join(filter(None, (report.broken_at, told if report.failed else "")))
 
 
 def _check_use(file: Path, media: Path | None, target: Path | None) -> None:
