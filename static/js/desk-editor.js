@@ -127,7 +127,7 @@ function begin(field) {
   addEventListener("pageshow", () => {
     if (field.value === shown) return;
     shown = field.value;
-    editor.chain().setMeta("addToHistory", false).setContent(shown, { emitUpdate: false }).run();
+    editor.chain().setMeta("addToHistory", false).setContent(cleanSource(shown), { emitUpdate: false }).run();
   });
 }
 
