@@ -31,7 +31,9 @@ def database_url() -> str:
 def manage(
     *arguments: str, folder: Path, log: Path | None = None, **environment: str
 ) -> Iterator[subprocess.Popen[str]]:
-    """A running command with a clean environment; killed at the end if it still runs.
+    """A running command with a clean environment, started in another folder than the project's.
+
+    It is killed at the end if it still runs.
 
     What it says is read from its stdout, or stands in `log`: a server that says much would wait for
     ever for somebody to read it.
@@ -42,7 +44,7 @@ def manage(
         stdout=output,
         stderr=subprocess.STDOUT,
         text=True,
-        cwd=ROOT,
+        cwd=folder.parent,
         start_new_session=True,
         env={"PATH": os.environ["PATH"], "NEWSBLOG_DATA_DIR": str(folder), **environment},
     )

@@ -285,6 +285,21 @@ def test_the_editor_runs_no_known_payload(desk: Desk, act: str) -> None:
         assert desk.executed == [], some
 
 
+def test_the_editor_runs_nothing_that_the_browser_fills_in_again(desk: Desk) -> None:
+    for body in bodies(PAYLOADS):
+        desk.open(f"/admin/articles/article/{make_article().pk}/change/")
+        desk.page.locator("#id_body").evaluate("(field, body) => { field.value = body; }", body)
+        desk.open("/admin/")
+        desk.page.go_back()
+        desk.page.locator(".ProseMirror").wait_for()
+        restored = desk.page.locator("#id_body").evaluate("field => field.value")
+        assert "alert(1)" in restored
+        desk.write()
+        desk.touch()
+
+    assert desk.executed == []
+
+
 MARKS = [
     "<img src=x onerror=alert(1)>",
     '"><svg onload=alert(1)>',

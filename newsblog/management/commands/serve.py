@@ -78,6 +78,9 @@ class Command(BaseCommand):
         if settings.NEWSBLOG_IS_LOCAL:
             # Links in feeds and mail should lead to the port that is really used.
             os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+        # `python -m` looks for our modules in the folder it is started in, which may be any.
+        paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         queues = {} if no_worker else {"worker": "default", "worker for pictures": "slow"}
         status = Supervisor(
