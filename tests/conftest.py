@@ -122,7 +122,7 @@ def port() -> int:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     path = browser.executable()
     if path is None:
-        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium-headless-shell)")
     return {**browser_type_launch_args, "executable_path": path, "args": browser.arguments()}
 
 

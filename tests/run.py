@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
                 missing=""
                 if browser.executable()
                 else "Chromium is not installed "
-                "(Debian: apt-get install chromium; or name one: CHROMIUM=/path)",
+                "(Debian: apt-get install chromium-headless-shell; or name one: CHROMIUM=/path)",
             ),
             Part(
                 postgresql.name,

@@ -47,6 +47,7 @@ class Draft {
     this.stamp = same && !isAsSent ? same.stamp : null;
     // After another's save was shown beside the text, the form holds another version.
     this.last = this.stamp && same.version === this.form.elements.version?.value ? now : null;
+    if (this.stamp) this.nameDraft(); // Back does not fill in this hidden field
     showOffers(this.form, this.holder, entries.filter((entry) => entry !== same));
     if (this.key) this.holdLock();
     if (this.isUnsaved()) this.keep();
@@ -104,11 +105,16 @@ class Draft {
       return;
     }
     Object.assign(this, { stamp, last: now });
-    this.field.value = `${this.key.slice(this.key.lastIndexOf(":") + 1)}.${stamp}`;
+    this.nameDraft();
     history.replaceState({ ...history.state, draft: this.field.value }, "");
     const time = new Date().toLocaleTimeString(document.documentElement.lang || undefined);
     this.kept.textContent = this.kept.dataset.kept.replace("%(time)s", time);
     this.alert.hidden = true;
+  }
+
+  /** Tell the server with the next save which draft the form holds. */
+  nameDraft() {
+    this.field.value = `${this.key.slice(this.key.lastIndexOf(":") + 1)}.${this.stamp}`;
   }
 
   say(what) {
