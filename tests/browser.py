@@ -3,7 +3,7 @@
 import os
 import shutil
 
-# The headless shell has no window's worth of chrome to draw, and costs a third of the whole browser.
+# The headless shell draws no window, and costs a third of the whole browser.
 NAMES = (
     "chromium-headless-shell",
     "chromium",
