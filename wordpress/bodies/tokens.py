@@ -21,10 +21,9 @@ _OF_DOCUMENTS = frozenset({"html", "head", "body"})
 _COMMENT_END = re.compile(r"--!?>")
 # What XML forbids and lxml refuses: control characters, surrogates, U+FFFE and U+FFFF.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORBIDDEN_IN_HTML = re.compile(
-    r"(</?(?:[A-Za-z][^\s/>]{0,60}?)?)?"  # a tag's name so far
-    rf"(?:&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?|{_FORBIDDEN.pattern})"
-)
+_FORBIDDEN_IN_HTML = re.compile(rf"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?|{_FORBIDDEN.pattern}")
+# Stands for a forbidden character while HTML is parsed: Unicode keeps it for a program's own use.
+MARK = "\ufdd0"
 _LONGEST_REFERENCE = 7  # digits, which the highest character has in base 10
 _LONG_REFERENCE = re.compile(r"&#(?:[xX][0-9A-Fa-f]{9,}|[0-9]{9,});?")
 _CUT_TAG = re.compile(
@@ -116,17 +115,16 @@ def without_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def without_forbidden_html(html: str) -> tuple[str, int]:
-    """HTML without characters that XML forbids, written as such or as "&#1;"; and how many.
+def with_forbidden_marked(html: str) -> tuple[str, int]:
+    """HTML with MARK for each character that XML forbids, also for "&#1;"; and how many.
 
-    A "<" before one of them stays text, and begins no tag with what follows; in a tag's name one
-    is a space, so that no other name comes of it.
+    Left out before the HTML is parsed, two halves of a tag or reference could become one.
     """
     count = 0
 
-    def kept(match: "re.Match[str]") -> str:
+    def marked(match: "re.Match[str]") -> str:
         nonlocal count
-        before, sixteen, ten = match.groups()
+        sixteen, ten = match.groups()
         if sixteen or ten:
             digits = (sixteen or ten).lstrip("0") or "0"
             if len(digits) > _LONGEST_REFERENCE:
@@ -135,11 +133,9 @@ def without_forbidden_html(html: str) -> tuple[str, int]:
             if code > sys.maxunicode or not _FORBIDDEN.match(chr(code)):
                 return match.group()
         count += 1
-        if not before:
-            return ""
-        return before.replace("<", "&lt;") if before in {"<", "</"} else f"{before} "
+        return MARK
 
-    return _FORBIDDEN_IN_HTML.sub(kept, html), count
+    return _FORBIDDEN_IN_HTML.sub(marked, html), count
 
 
 def unescaped(text: str) -> str:

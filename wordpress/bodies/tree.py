@@ -6,9 +6,10 @@ from lxml import etree, html
 from lxml.html import defs
 
 from wordpress.bodies.tokens import (
+    MARK,
+    with_forbidden_marked,
     with_text_escaped,
     without_forbidden,
-    without_forbidden_html,
 )
 
 # A body nested deeper than this was not written by people; its tags are dropped, its text kept.
@@ -33,10 +34,10 @@ def parsed(source: str, dropped: Callable[[int], None] = lambda count: None) -> 
 
     `dropped` is told how many characters that XML forbids were left out, if any were.
     """
-    clean, count = without_forbidden_html(source)
+    source, count = with_forbidden_marked(source)
     if count:
         dropped(count)
-    source = with_text_escaped(clean)
+    source = with_text_escaped(source)
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     # libxml2 would take the first <body> or <head> of the source for the document's own.
     document = html.document_fromstring(f"<html><body><div>{source}</div></body></html>", parser)
@@ -52,6 +53,8 @@ def parsed(source: str, dropped: Callable[[int], None] = lambda count: None) -> 
         else:
             root.append(child)
     _drop_unknown(root)
+    if count:
+        _drop_marks(root)
     _flatten(root)
     return root
 
@@ -191,6 +194,18 @@ def _drop_unknown(root: Node) -> None:
     for element in list(root.iter()):
         if isinstance(element.tag, str) and element.tag not in KNOWN:
             element.drop_tag()
+
+
+def _drop_marks(root: Node) -> None:
+    """Leave out what stands for forbidden characters, and attributes with one in their name."""
+    for element in root.iter():
+        element.text = element.text and element.text.replace(MARK, "")
+        element.tail = element.tail and element.tail.replace(MARK, "")
+        for name, value in list(element.attrib.items()):
+            if MARK in name:
+                del element.attrib[name]
+            elif MARK in value:
+                element.set(name, value.replace(MARK, ""))
 
 
 def _flatten(root: Node) -> None:
