@@ -6,7 +6,8 @@ import { drop } from "./desk-draft-store.js";
 
 const SHOWN = 5;
 
-function restore(form, entry) {
+/** Show the form again with the text of an entry. */
+export function restore(form, entry) {
   const sent = Object.assign(document.createElement("form"), { method: "post", action: location.href, hidden: true });
   const number = entry.key.slice(entry.key.lastIndexOf(":") + 1);
   const own = [

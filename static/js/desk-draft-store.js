@@ -19,6 +19,15 @@ export function fieldsOf(form) {
     .map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]);
 }
 
+/** Whether every field holds what came from the server, not what the browser filled in again. */
+export function isUntouched(form) {
+  return [...form.elements].every((field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked === field.defaultChecked;
+    if (field.options) return [...field.options].every((option, at) => option.selected === option.defaultSelected || (at === 0 && field.type === "select-one"));
+    return field.type === "hidden" || field.defaultValue === undefined || field.value === field.defaultValue;
+  });
+}
+
 /** A string that is equal for equal fields; another version of the record makes no difference. */
 export function signature(fields) {
   const told = fields.filter(([name]) => name !== "version");
@@ -46,6 +55,11 @@ export const keyOf = (person, record, number) => `${PREFIX}${person}:${record}:$
 
 /** The key of a draft whose number alone is known, or undefined. */
 export const keyWithNumber = (number) => keys().find((key) => key.endsWith(`:${number}`));
+
+/** Wait a moment for the page before this one in its tab, which holds the draft until it is gone. */
+export async function untilFree(key) {
+  await navigator.locks?.request(key, { signal: AbortSignal.timeout(800) }, () => {}).catch(() => {});
+}
 
 /** This person's entries for a record, the newest first. */
 export function entriesOf(person, record) {

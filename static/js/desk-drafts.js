@@ -1,8 +1,8 @@
 // Keeps what is typed in a form of the desk in this browser until the server has saved it, asks
 // before it is left, and offers it again on return. Storage may be full or forbidden: the page says so.
 
-import { showOffers } from "./desk-draft-offer.js";
-import { drop, entriesOf, fieldsOf, isSaved, keyOf, keyWithNumber, newNumber, signature, tidy, write } from "./desk-draft-store.js";
+import { restore, showOffers } from "./desk-draft-offer.js";
+import { drop, entriesOf, fieldsOf, isSaved, isUntouched, keyOf, keyWithNumber, newNumber, signature, tidy, untilFree, write } from "./desk-draft-store.js";
 
 const KEEP_AFTER = 1000; // milliseconds after the first key that is not kept yet
 const CLOSING = 3000; // milliseconds in which the page before this one is surely gone
@@ -32,15 +32,20 @@ class Draft {
     tidy();
     this.isLeaving = false;
     const now = signature(fieldsOf(this.form));
-    // A form that Back fills in again is known by its entry in the history.
-    const [number, stamp] = (this.field.value || history.state?.draft || "").split(".");
+    // A form that Back or a reload fills in again is known by its entry in the history.
+    const fromHistory = !this.field.value && history.state?.draft;
+    const [number, stamp] = (this.field.value || fromHistory || "").split(".");
     const { person, record } = this.holder.dataset;
     const isAsSent = !("unsaved" in this.holder.dataset) && isUntouched(this.form);
     this.baseline = isAsSent || isSaved(stamp) ? now : null; // null: no text is known to be saved
     const known = keyWithNumber(number);
     this.key = person ? null : known;
+    if (fromHistory && known && known !== this.lock) await untilFree(known);
     const entries = person ? await this.notInOtherTabs(entriesOf(person, record)) : [];
     const same = entries.find((entry) => signature(entry.fields) === now);
+    const own = fromHistory && !same && entries.find(({ key }) => key === known);
+    // The browser fills in only what was typed on that page, not what the server had put back.
+    if (own && own.version === this.form.elements.version?.value) return this.restore(own);
     if (same && isAsSent) drop(same.key); // saved, though nobody heard of it
     if (same && !isAsSent) this.key = same.key;
     else if (person) this.key = keyOf(person, record, newNumber());
@@ -112,6 +117,11 @@ class Draft {
     this.alert.hidden = true;
   }
 
+  restore(entry) {
+    this.isLeaving = true;
+    restore(this.form, entry);
+  }
+
   /** Tell the server with the next save which draft the form holds. */
   nameDraft() {
     this.field.value = `${this.key.slice(this.key.lastIndexOf(":") + 1)}.${this.stamp}`;
@@ -131,15 +141,6 @@ class Draft {
     }
     this.isLeaving = !event.defaultPrevented;
   }
-}
-
-/** Whether every field holds what came from the server, not what the browser filled in again. */
-function isUntouched(form) {
-  return [...form.elements].every((field) => {
-    if (field.type === "checkbox" || field.type === "radio") return field.checked === field.defaultChecked;
-    if (field.options) return [...field.options].every((option, at) => option.selected === option.defaultSelected || (at === 0 && field.type === "select-one"));
-    return field.type === "hidden" || field.defaultValue === undefined || field.value === field.defaultValue;
-  });
 }
 
 const holder = document.querySelector("[data-record]");

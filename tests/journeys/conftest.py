@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 # Playwright's synchronous API keeps an event loop in this thread; the tests' own queries are plain.
@@ -33,6 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def base_url(live_server: LiveServer) -> str:
     return live_server.url
+
+
+# Longer than Playwright's five seconds: a machine that does other things as well is slower.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

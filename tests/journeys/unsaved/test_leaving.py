@@ -1,8 +1,11 @@
 """What is typed at the desk outlives everything that can happen to its page."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.unsaved.writing import (
+    HEADLINE,
+    STANDFIRST,
     STORED,
     WORDS,
     body_of,
@@ -13,6 +16,7 @@ from tests.journeys.unsaved.writing import (
     restore,
     restore_and_save,
     save,
+    wait_until_kept,
     write,
 )
 
@@ -78,8 +82,8 @@ def test_reload(page: Page, address: str, asked: list[str]) -> None:
     page.reload()
 
     assert asked == ["beforeunload"]
+    expect(page.get_by_text("Your unsaved text is back in the form.")).to_be_visible()
     page.locator(".ProseMirror").wait_for()
-    restore(page)
     expect_words(page)
     page.reload()  # sends the restored text once more, which saves nothing
     page.locator(".ProseMirror").wait_for()
@@ -148,3 +152,35 @@ def test_back_after_a_save_neither_asks_nor_offers(
 
     assert asked == []
     expect(page.get_by_text("Unsaved text from this browser")).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ["back", "reload"])
+def test_text_that_was_restored_before_is_whole_after(
+    page: Page, address: str, asked: list[str], way: str
+) -> None:
+    """The browser fills in only what was typed on the page itself, not what was put back there."""
+    open_form(page, address)
+    write(page)
+    page.goto("/admin/")
+    open_form(page, address)
+    restore(page)
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("!")
+    wait_until_kept(page)
+
+    if way == "back":
+        page.goto("/admin/")
+        page.go_back()
+    else:
+        page.reload()
+
+    expect(page.get_by_label("Headline")).to_have_value(HEADLINE)
+    expect(page.get_by_label("Standfirst")).to_have_value(STANDFIRST)
+    expect(page.locator(".ProseMirror")).to_have_text(f"{WORDS}!")
+    expect(page.get_by_text("Unsaved text from this browser")).to_have_count(0)
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Backspace")
+    save(page)
+    expect_saved(page)
