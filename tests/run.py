@@ -77,9 +77,10 @@ def run(part: Part, arguments: Sequence[str]) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-m", part.choice]
     command += ["-n", "logical"]
     command += [f"--color={'yes' if sys.stdout.isatty() else 'no'}", *arguments]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | part.environment
-    )
+    environment = os.environ | part.environment
+    # Each process would rewrite the assertions of all tests again: 12 s of a processor.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     for line in process.stdout:
         print(line, end="", flush=True)
