@@ -1,5 +1,6 @@
 """What every test stands on: this machine only, rows of the migrations kept, Chromium if needed."""
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -61,6 +62,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over the modules and 5,000 tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20)
 
 
 @pytest.hookimpl(wrapper=True)
