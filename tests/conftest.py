@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models.fetch_modes import FetchOne, FetchRaise
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
-from tests import browser, offline, processes, reached, workers
+from tests import browser, migrated, offline, processes, reached, workers
 from tests.oauth_stub import OAuthStub
-from tests.once import once
 
 _is_transactional = pytest.StashKey[bool]()
 ROWS_OF_MIGRATIONS = "_test_serialized_contents"
@@ -84,6 +84,23 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(
+    request: pytest.FixtureRequest, django_db_keepdb: bool, django_db_modify_db_settings: None
+) -> bool:
+    """On SQLite copy the tables that the migrations made to where Django would make them.
+
+    Django then finds no table missing and runs no migration. The file goes with its folder.
+    """
+    if connection.vendor != "sqlite":
+        return django_db_keepdb
+    tables: Path = request.getfixturevalue("site_with_tables")
+    test = connections[DEFAULT_DB_ALIAS].settings_dict["TEST"]
+    shutil.copyfile(tables / "newsblog.sqlite3", test["NAME"])
+    test["MIGRATE"] = False
+    return True
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Give what the migrations wrote to every connection.
 
@@ -109,15 +126,15 @@ def no_lazy_reads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def site_with_tables(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A site's data folder, made by the migrations once a run: copy it."""
+def site_with_tables(pytestconfig: pytest.Config) -> Path:
+    """A site's data folder, made by the migrations once for many runs: copy it."""
 
     def migrate(folder: Path) -> None:
         with processes.manage("migrate", "--verbosity", "0", folder=folder) as process:
             output, _ = process.communicate(timeout=600)
         assert process.returncode == 0, output
 
-    return once(tmp_path_factory, worker_id, "tables", migrate)
+    return migrated.kept(Path(pytestconfig.cache.mkdir("site-with-tables")), migrate)
 
 
 @pytest.fixture
