@@ -1,5 +1,6 @@
 """HTML as a tree that can be changed, and back. The sanitiser comes later; nothing here is safe."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from lxml import etree, html
@@ -23,6 +24,7 @@ KNOWN = frozenset(
         "ruby", "search", "slot", "svg", "template", "track", "wbr", "xmp",
     }
 )  # fmt: skip
+_ATTRIBUTE = re.compile(r"[a-z][a-z0-9-]*")
 # Elements that hold text and no blocks.
 LINES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "address"})
 
@@ -197,14 +199,15 @@ def _drop_unknown(root: Node) -> None:
 
 
 def _drop_marks(root: Node) -> None:
-    """Leave out what stands for forbidden characters, and attributes with one in their name."""
+    """Leave out what stands for forbidden characters.
+
+    Attributes of other names than HTML's keep it: lxml can't change them, the sanitiser drops them.
+    """
     for element in root.iter():
         element.text = element.text and element.text.replace(MARK, "")
         element.tail = element.tail and element.tail.replace(MARK, "")
         for name, value in list(element.attrib.items()):
-            if MARK in name:
-                del element.attrib[name]
-            elif MARK in value:
+            if MARK in value and _ATTRIBUTE.fullmatch(name):
                 element.set(name, value.replace(MARK, ""))
 
 

@@ -20,6 +20,7 @@ _KEPT_CLASSES = images.ALIGNMENTS | {
     "cover", "media-text", "has-text-align-left", "has-text-align-center", "has-text-align-right",
     *(f"gallery-columns-{number}" for number in range(1, _MOST_COLUMNS + 1)),
 }  # fmt: skip
+_SHOWN = ("img", "iframe", "audio", "video", "table")
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 
@@ -211,10 +212,10 @@ def clean(root: Node) -> None:
 
 def _keep_lone_caption(caption: Node) -> None:
     """A caption whose picture is gone is a paragraph."""
-    figure = caption.getparent()
-    if figure is None or figure.tag != "figure" or figure.get("data-embed"):
+    figure = next(caption.iterancestors("figure"), None)
+    if figure is None or figure.get("data-embed") or next(figure.iter(*_SHOWN), None) is not None:
         return
-    if len(figure) == 1 and not (figure.text or "").strip() and not (caption.tail or "").strip():
+    if tree.text_of(figure) == tree.text_of(caption):
         figure.tag, caption.tag = "div", "p"
 
 

@@ -23,6 +23,9 @@ def convert(source: str, item_id: int = 77) -> Converted:
 @pytest.mark.parametrize(
     ("source", "html"),
     [
+        # a caption without its picture
+        ('<figure><a href="https://x.example/"><figcaption>Low tide</figcaption></a></figure>',
+         '<div><a href="https://x.example/"><p>Low tide</p></a></div>'),
         # pictures and their sizes
         (f'<img src="{OLD}2014/sea-300x200.jpg" alt="x">',
          '<figure><img src="/media/2014-sea.jpg" width="300" alt="x"></figure>'),

@@ -79,6 +79,7 @@ CASES_M1 = [
     '<iframe src="https://www.youtube.com/embed/a&#1;"></iframe>',
     '<video src="http://old.example/v&#2;.mp4"></video>',
     '<p title="&#xffff;">c</p>',
+    '<p {"a"="b&#1;">c</p>',
 ]
 CASES_M2 = [
     "x<y",
