@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from tests.busy_newsroom import Newsroom, grow, open_newsroom
+from tests.marks import same_on_both
 from tests.reached import own_patterns
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,7 @@ def test_a_visitor_s_pages_cost_the_same_queries_with_fifty_rows() -> None:
     assert grown(Client(), room, list(addresses(room))) == {}
 
 
+@same_on_both
 def test_a_reader_s_pages_cost_the_same_queries_with_fifty_rows() -> None:
     room, client = open_newsroom(), Client()
     client.force_login(room.reader)
@@ -153,6 +155,7 @@ def test_a_reader_s_pages_cost_the_same_queries_with_fifty_rows() -> None:
     assert grown(client, room, list(addresses(room))) == {}
 
 
+@same_on_both
 def test_the_desk_costs_the_same_queries_with_fifty_rows() -> None:
     room, client = open_newsroom(), Client()
     client.force_login(room.owner)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -34,6 +35,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
+from tests.marks import IS_SQLITE, same_on_both
 from tests.roles import make_staff
 from tests.site_walk import addresses
 
@@ -226,6 +228,11 @@ def asked(room: Newsroom) -> Iterator[str]:
             yield f"/admin/comments/comment/queue/?case={comment.pk}"
 
 
+def walked(room: Newsroom) -> list[str]:
+    """What a walk asks: in the second half only what each database does in its own way."""
+    return [address for address in asked(room) if IS_SQLITE or LURE in urlsplit(address).query]
+
+
 def said_in(answer: HttpResponseBase) -> str:
     """Everything that an answer tells: its body, unpacked where it is a zip, and its headers."""
     body = answer.getvalue()
@@ -250,7 +257,7 @@ def test_no_address_tells_a_word_of_somebody_elses_unpublished_story(
     newsroom: Newsroom, role: str
 ) -> None:
     client, told = newsroom.clients[role], []
-    for address in asked(newsroom):
+    for address in walked(newsroom):
         answer = client.get(address)
         said = said_in(answer)
         assert answer.status_code < 500, address
@@ -259,6 +266,7 @@ def test_no_address_tells_a_word_of_somebody_elses_unpublished_story(
     assert told == []
 
 
+@same_on_both
 @pytest.mark.parametrize("role", HIDDEN)
 def test_no_form_is_answered_with_a_word_of_it(small_newsroom: Newsroom, role: str) -> None:
     newsroom = small_newsroom
@@ -324,12 +332,13 @@ def test_walk_finds_what_a_published_story_says(small_newsroom: Newsroom) -> Non
     publishing.publish(newsroom.stories["draft"], by=None)
     told = [
         address
-        for address in asked(newsroom)
+        for address in walked(newsroom)
         if SECRET in said_in(newsroom.clients["anonymous"].get(address)).replace(address, "")
     ]
 
-    for part in ("/", "/feed/", "/sitemap-stories-1.xml", "/tag/water/", "/author/ines-a/"):
-        assert part in told
-    assert f"/p/{newsroom.stories['draft'].pk}/" in told
     assert f"/search/?q={LURE}" in told
-    assert len(told) > 20
+    if IS_SQLITE:
+        for part in ("/", "/feed/", "/sitemap-stories-1.xml", "/tag/water/", "/author/ines-a/"):
+            assert part in told
+        assert f"/p/{newsroom.stories['draft'].pk}/" in told
+        assert len(told) > 20

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from articles.models import Article, Author, Page, SiteIdentity
 from comments import liking, moderating, posting, rendering, reporting, undoing
 from comments.models import Ban, Comment
 from tests.factories import make_article, make_category, make_comment, make_tag, make_user
+from tests.marks import same_on_both
 from tests.pagecache.editing import Act, Editor
 from tests.pagecache.newsroom import Newsroom, make_newsroom
 from tests.pagecache.stored import StoredSite, submit
@@ -28,11 +28,8 @@ from tests.pictures import jpeg
 pytestmark = pytest.mark.django_db
 
 DESK = "/admin/articles"
-# Which labels these acts touch is decided in Python; the acts that move stories in lists, where the
+# Which labels most acts touch is decided in Python; the acts that move stories in lists, where the
 # database finds the neighbours, are done on both.
-same_on_both = pytest.mark.skipif(
-    connection.vendor == "postgresql", reason="the other half runs it: no query decides"
-)
 type Check = Callable[..., None]
 
 

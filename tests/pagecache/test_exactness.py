@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from pagecache.invalidation import generations
 from tests.crowd import Crowd
+from tests.marks import same_on_both
 from tests.pagecache.writing import History, Writer
 from tests.processes import database_url, manage, wait_until
 
@@ -109,6 +110,7 @@ def test_no_reader_gets_a_page_older_than_an_answered_act(port: int, folder: Pat
     hammer(port, folder)
 
 
+@same_on_both  # the database is held to the history in the test above
 @pytest.mark.redis
 def test_no_reader_gets_one_where_the_history_is_in_redis(
     port: int, folder: Path, redis_url: str, settings: Settings

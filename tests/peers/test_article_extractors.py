@@ -12,9 +12,10 @@ from articles import publishing
 from articles.library.uploads import add_image
 from articles.models import Article, SiteIdentity
 from tests.factories import make_article, make_author, make_category, make_comment, make_tag
+from tests.marks import same_on_both
 from tests.pictures import jpeg
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, same_on_both]
 
 SITE = "http://127.0.0.1:8000"
 PARAGRAPHS = """\

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
 
+from tests.marks import same_on_both
 from tests.pictures import jpeg
 from tests.shared_data import shared
 from tests.wordpress import exports
@@ -111,7 +112,7 @@ def arrived(client: Client, address: str, answers: dict[str, tuple[int, str]]) -
     return 310
 
 
-@pytest.mark.parametrize("has_media", [True, False])
+@pytest.mark.parametrize("has_media", [True, pytest.param(False, marks=same_on_both)])
 def test_no_address_of_the_theme_unit_test_is_404(
     tmp_path: Path, client: Client, has_media: bool
 ) -> None:

@@ -12,6 +12,7 @@ from lxml import html
 
 from articles.models import SiteIdentity
 from tests.articles.views.pages_of_a_newsroom import SECRETS, make_newsroom
+from tests.marks import same_on_both
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,7 @@ def all_addresses() -> list[str]:
     return [*newsroom.public, *newsroom.protected, *newsroom.gone, "/nothing/here/"]
 
 
+@same_on_both
 def test_every_page_has_what_a_page_needs(client: Client) -> None:
     for address in all_addresses():
         page = html.document_fromstring(client.get(address).content)
@@ -46,6 +48,7 @@ def test_every_page_has_what_a_page_needs(client: Client) -> None:
         assert page.xpath("//meta[@name='description']/@content"), address
 
 
+@same_on_both
 def test_heading_levels_are_never_skipped(client: Client) -> None:
     for address in all_addresses():
         page = html.document_fromstring(client.get(address).content)
@@ -54,6 +57,7 @@ def test_heading_levels_are_never_skipped(client: Client) -> None:
         assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), address
 
 
+@same_on_both
 def test_titles_are_each_page_s_own(client: Client) -> None:
     titles = [
         html.document_fromstring(client.get(address).content).xpath("normalize-space(//title)")
@@ -63,6 +67,7 @@ def test_titles_are_each_page_s_own(client: Client) -> None:
     assert len(set(titles)) == len(titles)
 
 
+@same_on_both
 def test_canonical_is_the_page_s_own_address_without_its_query(client: Client) -> None:
     for address in make_newsroom().public:
         page = html.document_fromstring(client.get(f"{address}?utm_source=x").content)
@@ -70,6 +75,7 @@ def test_canonical_is_the_page_s_own_address_without_its_query(client: Client) -
         assert page.xpath("//link[@rel='canonical']/@href") == [f"http://127.0.0.1:8000{address}"]
 
 
+@same_on_both
 def test_no_page_shows_an_unfilled_placeholder(client: Client) -> None:
     SiteIdentity.objects.update(name="The Post", tagline="News", footer_text="Ours")
     for address in all_addresses():
@@ -78,6 +84,7 @@ def test_no_page_shows_an_unfilled_placeholder(client: Client) -> None:
         assert not PLACEHOLDER.findall(text_of(page)), address
 
 
+@same_on_both
 @pytest.mark.parametrize("language", ["de", "ar", "ja"])
 def test_no_page_shows_one_in_another_language_either(client: Client, language: str) -> None:
     addresses = all_addresses()
@@ -90,6 +97,7 @@ def test_no_page_shows_one_in_another_language_either(client: Client, language: 
         assert not PLACEHOLDER.findall(text_of(page)), address
 
 
+@same_on_both
 def test_no_page_names_another_host_or_holds_inline_script_or_style(client: Client) -> None:
     for address in all_addresses():
         page = html.document_fromstring(client.get(address).content)
@@ -101,6 +109,7 @@ def test_no_page_names_another_host_or_holds_inline_script_or_style(client: Clie
         assert not page.xpath("//script[not(@src)][not(@type='application/ld+json')]"), address
 
 
+@same_on_both
 def test_pages_tell_visitors_apart_by_nothing(client: Client) -> None:
     for address in make_newsroom().public:
         response = client.get(address)

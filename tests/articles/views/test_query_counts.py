@@ -18,8 +18,13 @@ from tests.factories import (
     make_tag,
     make_user,
 )
+from tests.marks import same_on_both
 
-pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("rows", [10, 60])]
+pytestmark = [
+    pytest.mark.django_db,
+    same_on_both,
+    pytest.mark.parametrize("rows", [10, 60]),
+]
 
 DEEP = 6
 
