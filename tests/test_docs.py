@@ -26,6 +26,13 @@ def test_files_that_contributors_are_sent_to_exist() -> None:
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
+def test_index_of_the_documentation_lists_each_page() -> None:
+    folder = ROOT / "docs"
+    listed = {link for link in LINK.findall((folder / "README.md").read_text()) if "/" not in link}
+
+    assert listed == {page.name for page in folder.glob("*.md")} - {"README.md"}
+
+
 def test_index_of_decisions_lists_each_page() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = LINK.findall((folder / "README.md").read_text())
