@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from articles.models import Article, Author, Category, Image, Page
 from comments.models import Comment
@@ -47,6 +48,12 @@ def adds_up(report: Report) -> bool:
     )
 
 
+def settle_constraints(cursor: CursorWrapper) -> None:
+    """PostgreSQL alters no table with checks of foreign keys that still wait."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def refuse(table: str, column: str, words: str = BAD) -> None:
     """Make the database refuse rows that hold some words: a real error, in one row only."""
     with connection.cursor() as cursor:
@@ -58,6 +65,7 @@ def refuse(table: str, column: str, words: str = BAD) -> None:
                     "BEGIN SELECT RAISE(ABORT, 'refused by the test'); END"
                 )
         else:
+            settle_constraints(cursor)
             cursor.execute(
                 f"ALTER TABLE {table} ADD CONSTRAINT refuse_{table} "
                 f"CHECK ({column} NOT LIKE '%{words}%')"
@@ -70,6 +78,7 @@ def accept_again(table: str) -> None:
             for act in ("INSERT", "UPDATE"):
                 cursor.execute(f"DROP TRIGGER refuse_{table}_{act}")
         else:
+            settle_constraints(cursor)
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT refuse_{table}")
 
 
