@@ -7,21 +7,18 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
-from django.db.backends.utils import CursorWrapper
 
 from articles.models import Article, Author, Category, Image, Page
 from comments.models import Comment
 from tests.pictures import jpeg
 from tests.wordpress import exports
+from tests.wordpress.importing.refusals import BAD, accept_again, refuse
 from wordpress.importing.uploads import Origins
 from wordpress.media_folder import MediaFolder
 from wordpress.models import Imported
 from wordpress.report import Report
 
 pytestmark = pytest.mark.django_db
-
-# What the database is made to refuse.
-BAD = "unwritable-words"
 
 
 def between_good_items(*parts: str) -> list[str]:
@@ -46,40 +43,6 @@ def adds_up(report: Report) -> bool:
         tally.found == tally.imported + tally.updated + tally.unchanged + tally.skipped_count
         for tally in report.tallies.values()
     )
-
-
-def settle_constraints(cursor: CursorWrapper) -> None:
-    """PostgreSQL alters no table with checks of foreign keys that still wait."""
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-def refuse(table: str, column: str, words: str = BAD) -> None:
-    """Make the database refuse rows that hold some words: a real error, in one row only."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for act in ("INSERT", "UPDATE"):
-                cursor.execute(
-                    f"CREATE TRIGGER refuse_{table}_{act} BEFORE {act} ON {table} "
-                    f"WHEN NEW.{column} LIKE '%{words}%' "
-                    "BEGIN SELECT RAISE(ABORT, 'refused by the test'); END"
-                )
-        else:
-            settle_constraints(cursor)
-            cursor.execute(
-                f"ALTER TABLE {table} ADD CONSTRAINT refuse_{table} "
-                f"CHECK ({column} NOT LIKE '%{words}%')"
-            )
-
-
-def accept_again(table: str) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            for act in ("INSERT", "UPDATE"):
-                cursor.execute(f"DROP TRIGGER refuse_{table}_{act}")
-        else:
-            settle_constraints(cursor)
-            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT refuse_{table}")
 
 
 CASES_M1 = [
