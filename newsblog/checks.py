@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from newsblog.demo import accounts
-from newsblog.weak_settings import open_hosts, weakness_of_key
+from newsblog.weak_settings import open_hosts, weakness_of_key, wrong_hosts
 
 NEW_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
 # A CDN, a load balancer and an nginx are three.
@@ -94,6 +94,14 @@ def _hosts() -> list[CheckMessage]:
     advice = "Set ALLOWED_HOSTS, for example ALLOWED_HOSTS=example.org,www.example.org"
     if not settings.ALLOWED_HOSTS:
         return [_error("E002", f"it does not say which host names are its own. {advice}")]
+    if wrong := wrong_hosts(settings.ALLOWED_HOSTS):
+        return [
+            _error(
+                "E010",
+                f"ALLOWED_HOSTS holds what is no host name: {', '.join(wrong)}. Write names alone, "
+                f"without https://, port and path. {advice}",
+            )
+        ]
     if bad := open_hosts(settings.ALLOWED_HOSTS):
         return [
             _error("E007", f"ALLOWED_HOSTS lets in anybody's names: {', '.join(bad)}. {advice}")

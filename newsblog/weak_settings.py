@@ -1,6 +1,7 @@
 """What is wrong with a secret key or a host name that would leave a public site open. Pure."""
 
 import itertools
+import re
 from collections.abc import Sequence
 
 SHORTEST_KEY = 50
@@ -12,10 +13,12 @@ SHORTEST_PERIOD = 40
 MOST_STEPS = 0.5
 # What keys hold that were copied from a page, and the command that makes one, if nobody ran it.
 COPIED = (
-    "insecure", "change-me", "change_me", "changeme", "change me", "change this", "example",
-    "placeholder", "your-secret", "your_secret", "your secret", "token_urlsafe", "$(",
-    "a key of this check only",
+    "insecure", "secret", "change-me", "change_me", "changeme", "change me", "change-this",
+    "change_this", "change this", "example", "placeholder", "replace", "random", "lorem ipsum",
+    "token_urlsafe", "$(", "a key of this check only",
 )  # fmt: skip
+# A name or an address of IPv4, one of IPv6 in brackets; "*" and a leading dot are patterns.
+HOST = re.compile(r"\*|\[[0-9a-f:.]+\]|[*.]*[^\s/:@\[\],*]*", re.IGNORECASE)
 # Second levels below which anybody registers names: co.uk, com.au.
 SHARED = frozenset({"ac", "co", "com", "edu", "gob", "gov", "gouv", "ne", "net", "or", "org"})
 
@@ -24,8 +27,8 @@ def weakness_of_key(key: str) -> str:
     """Why strangers could guess this key, as the end of a sentence; "" if they can't."""
     if len(key) < SHORTEST_KEY:
         return f"has {len(key)} characters, and needs {SHORTEST_KEY}"
-    if any(text in key.lower() for text in COPIED):
-        return "is copied from a text that everybody can read"
+    if copied := next((text for text in COPIED if text in key.lower()), ""):
+        return f"holds “{copied}”, as examples that everybody can read do"
     if len(set(key)) < FEWEST_CHARACTERS:
         return "consists of a few characters, repeated"
     if _period(key) < SHORTEST_PERIOD:
@@ -44,6 +47,14 @@ def _period(key: str) -> int:
 def open_hosts(patterns: Sequence[str]) -> list[str]:
     """Those of ALLOWED_HOSTS that let in names of anybody: `*`, `.com`, `.co.uk`."""
     return [pattern for pattern in patterns if "*" in pattern or _is_shared(pattern)]
+
+
+def wrong_hosts(patterns: Sequence[str]) -> list[str]:
+    """Those of ALLOWED_HOSTS that are no host name, so that Django never finds a host in them.
+
+    An address with its scheme or path, a name with its port, an address of IPv6 without brackets.
+    """
+    return [pattern for pattern in patterns if not HOST.fullmatch(pattern)]
 
 
 def _is_shared(pattern: str) -> bool:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher, is_password_usable, make_password
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from newsblog.demo import files, people
@@ -63,6 +65,19 @@ def lock() -> list[str]:
             password=make_password(None)
         )
     ]
+
+
+class DemoPasswordValidator:
+    """Refuses the demo's passwords for every account: they stand in the README."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Raises ValidationError."""
+        if password in {login.password for login in people.logins(files.toml("newsroom.toml"))}:
+            raise ValidationError(_("Everybody can read this password in the demo’s description."))
+
+    def get_help_text(self) -> str:
+        """For the forms that set a password."""
+        return _("Your password can’t be one of the demo’s.")
 
 
 def _verdict(user: User, logins: Sequence[Login], checked: Mapping[str, str]) -> tuple[str, str]:

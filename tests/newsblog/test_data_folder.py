@@ -72,11 +72,34 @@ def test_behind_a_proxy_only_what_is_public_can_be_reached(old: Path) -> None:
     assert mode(old / "media/2026/a.webp") == mode(old / "static/css/site.css") == 0o644
 
 
-def test_files_below_a_closed_folder_are_not_looked_at(old: Path) -> None:
+def test_what_is_in_the_private_folders_is_closed_too(old: Path) -> None:
+    (old / "originals/2026/b.jpg").symlink_to(old / "media/2026/a.webp")
+
+    assert tighten(old) == []
+
+    for name in data_folder.PRIVATE_FOLDERS:
+        for path in (old / name).rglob("*"):
+            if not path.is_symlink():
+                assert mode(path) == (0o700 if path.is_dir() else 0o600), path
+    assert mode(old / "media/2026/a.webp") == 0o644
+
+
+def test_closing_that_was_cut_off_is_done_at_the_next_start(old: Path) -> None:
+    (old / "originals/2026").chmod(0o700)  # as far as it came
+
     tighten(old)
 
-    assert mode(old / "originals/2026") == 0o755
-    assert mode(old / "originals/2026/a.jpg") == 0o644
+    assert mode(old / "originals/2026/a.jpg") == 0o600
+
+
+def test_folder_with_the_sticky_bit_is_left_and_the_warning_says_so(old: Path) -> None:
+    old.chmod(0o1755)
+
+    [problem] = tighten(old)
+
+    assert "sticky bit" in problem
+    assert mode(old) == 0o755 | stat.S_ISVTX
+    assert mode(old / "newsblog.sqlite3") == 0o600
 
 
 def test_second_start_changes_nothing(old: Path) -> None:

@@ -5,7 +5,7 @@ import secrets
 
 import pytest
 
-from newsblog.weak_settings import open_hosts, weakness_of_key
+from newsblog.weak_settings import open_hosts, weakness_of_key, wrong_hosts
 from tests.templates_check import ROOT
 
 RANDOM = "TqS0v9cJx2LrB7mYwHkZ4dNfPgE1uAo6RiXt3VbCyK8hQjMWzDlsG5pFnUeIaO"
@@ -22,13 +22,17 @@ RANDOM = "TqS0v9cJx2LrB7mYwHkZ4dNfPgE1uAo6RiXt3VbCyK8hQjMWzDlsG5pFnUeIaO"
         ("0123456789" * 6, "repeats"),
         ("correct horse battery staple " * 3, "repeats"),
         (RANDOM[:24] * 3, "repeats"),
-        ("django-insecure-" + RANDOM, "copied"),
-        ("change-me-before-going-live-this-is-only-a-placeholder!", "copied"),
-        ("CHANGEME" + RANDOM, "copied"),
-        ("your-secret-key-goes-here-and-should-be-long-and-random", "copied"),
-        ('$(python3 -c "import secrets; print(secrets.token_urlsafe(64))")', "copied"),
-        ('python3 -c "import secrets; print(secrets.token_urlsafe(64))"', "copied"),
-        ("a key of this check only: 1b7d9a0c5e8f42637a1d5b90c3e6f824", "copied"),
+        ("django-insecure-" + RANDOM, "as examples"),
+        ("change-me-before-going-live-this-is-only-a-placeholder!", "as examples"),
+        ("CHANGEME" + RANDOM, "as examples"),
+        ("your-secret-key-goes-here-and-should-be-long-and-random", "as examples"),
+        ('$(python3 -c "import secrets; print(secrets.token_urlsafe(64))")', "as examples"),
+        ('python3 -c "import secrets; print(secrets.token_urlsafe(64))"', "as examples"),
+        ("a key of this check only: 1b7d9a0c5e8f42637a1d5b90c3e6f824", "as examples"),
+        ("replace-this-with-a-long-random-value-of-at-least-50-chars", "“replace”"),
+        ("SECRET_KEY=" * 5 + "7", "“secret”"),
+        ("Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed", "“lorem ipsum”"),
+        ("change_this_to_something_long_and_hard_to_guess_1234567890", "“change_this”"),
         ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "sequence"),
         ("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQR", "sequence"),
     ],
@@ -63,3 +67,12 @@ def test_host_patterns_that_let_anybody_in_are_found() -> None:
             "192.0.2.7", "[2001:db8::1]", "co.uk"]  # fmt: skip
 
     assert open_hosts([*good, *bad]) == bad
+
+
+def test_what_is_no_host_name_is_found() -> None:
+    bad = ["https://example.org", "example.org:8000", "example.org/news", "2001:db8::1",
+           "example.org www.example.org", "http://", "me@example.org", "[::1"]  # fmt: skip
+    good = ["example.org", ".example.org", "192.0.2.7", "[2001:db8::1]", "localhost",
+            "xn--bcher-kva.example", "bücher.example", "*", "*.example.org"]  # fmt: skip
+
+    assert wrong_hosts([*good, *bad]) == bad

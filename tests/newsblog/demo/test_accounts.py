@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 
@@ -147,3 +149,9 @@ def test_command_says_when_there_is_nothing_to_lock(folder: Path) -> None:
 
     assert out.getvalue() == "No demo account can sign in; nothing was changed.\n"
     assert User.objects.get().check_password("a password of their own")
+
+
+def test_password_of_the_demo_can_be_chosen_for_no_account() -> None:
+    with pytest.raises(ValidationError, match="Everybody can read this password"):
+        validate_password("demo-owner-2026")
+    validate_password("a password of their own")
