@@ -32,13 +32,7 @@ class BodyEditor(forms.Textarea):
     """The editor is loaded by static/js/desk-editor.js, which finds its options in data-…."""
 
     class Media:
-        css = {
-            "all": [
-                "django_prose_editor/material-icons.css",
-                "django_prose_editor/editor.css",
-                "css/desk-writing.css",
-            ]
-        }
+        css = {"all": ["django_prose_editor/material-icons.css", "django_prose_editor/editor.css"]}
         js = [Script("js/desk-editor.js", type="module")]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:

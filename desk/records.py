@@ -172,9 +172,9 @@ class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
 
     def show_expired(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """403: the form as it was sent, with a token that fits. Nothing is saved."""
-        messages.warning(
-            request, _("The form had expired, so nothing is saved yet. Your text is here: save it.")
-        )
+        expired = _("The form had expired, so nothing is saved yet. You are signed in as %(name)s.")
+        name = request.user.get_full_name()  # type: ignore[union-attr]
+        messages.warning(request, expired % {"name": name})
         request.shows_unsaved = True  # type: ignore[attr-defined]
         # Nothing is done here that a token would have to prove: save_form() sees to it.
         request.csrf_processing_done = True  # type: ignore[attr-defined]

@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import site
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import loader
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,7 +95,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request itself makes no sense. Uses no database."""
+    """400: the request itself makes no sense; 413: its form is too long. Uses no database."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        longest = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return _self_contained(
+            "413.html", status=413, longest=longest, fields=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        )
     return _self_contained("400.html", status=400)
 
 

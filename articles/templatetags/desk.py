@@ -1,8 +1,10 @@
 """What the desk's first page says of stories."""
 
+import sys
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,6 +17,12 @@ register.filter("moment", moment)
 register.filter("clock", clock)
 
 SHOWN = 6
+
+
+@register.simple_tag
+def longest_form() -> int:
+    """Bytes that the fields of one form may hold."""
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE or sys.maxsize
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 // Unsaved text in this browser's localStorage, one entry for each open form: the key holds the
-// person, the record and the draft's number. An entry is { stamp, at, version, title, fields }; its
-// stamp changes whenever it is written. The server names in a cookie the stamps that it has saved.
+// person, the record and the draft's number. An entry is { stamp, at, version, title, fields, texts,
+// address }; its stamp changes whenever it is written, texts names the fields that a person reads,
+// address is the form's. The server names in a cookie the stamps that it has saved.
+// What is typed in a window of the editor has an entry of its own: its text is under copy alone.
 
 const PREFIX = "draft:";
 const SAVED = "saved-drafts";
@@ -19,6 +21,12 @@ export function fieldsOf(form) {
     .map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]);
 }
 
+/** The names of the fields that a person types text into. */
+export function textFieldsOf(form) {
+  const isText = ({ type, name }) => ["text", "textarea"].includes(type) && name && name !== "slug" && !/__prefix__/.test(name);
+  return [...form.elements].filter(isText).map(({ name }) => name);
+}
+
 /** Whether every field holds what came from the server, not what the browser filled in again. */
 export function isUntouched(form) {
   return [...form.elements].every((field) => {
@@ -28,10 +36,18 @@ export function isUntouched(form) {
   });
 }
 
+/** Bytes of what fields hold; names and what stands between them come on top. */
+export const sizeOf = (fields) => new Blob(fields.map(([, value]) => value)).size;
+
 /** A string that is equal for equal fields; another version of the record makes no difference. */
 export function signature(fields) {
   const told = fields.filter(([name]) => name !== "version");
   return JSON.stringify(told.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** The texts that a person reads in an entry; a body is HTML. */
+export function textsOf({ copy, fields, texts = [] }) {
+  return copy ? [copy] : fields.filter(([name, value]) => texts.includes(name) && value.trim()).map(([, value]) => value);
 }
 
 function read(key) {
@@ -56,14 +72,9 @@ export const keyOf = (person, record, number) => `${PREFIX}${person}:${record}:$
 /** The key of a draft whose number alone is known, or undefined. */
 export const keyWithNumber = (number) => keys().find((key) => key.endsWith(`:${number}`));
 
-/** Wait a moment for the page before this one in its tab, which holds the draft until it is gone. */
-export async function untilFree(key) {
-  await navigator.locks?.request(key, { signal: AbortSignal.timeout(800) }, () => {}).catch(() => {});
-}
-
-/** This person's entries for a record, the newest first. */
+/** This person's entries, the newest first: for one record, or all. */
 export function entriesOf(person, record) {
-  const start = keyOf(person, record, "");
+  const start = record ? keyOf(person, record, "") : `${PREFIX}${person}:`;
   const found = keys().filter((key) => key.startsWith(start)).map(read);
   return found.filter(Boolean).sort((a, b) => b.at - a.at);
 }

@@ -1,11 +1,13 @@
 // Keeps what is typed in a form of the desk in this browser until the server has saved it, asks
 // before it is left, and offers it again on return. Storage may be full or forbidden: the page says so.
 
+import { hold, notInOtherTabs, untilFree } from "./desk-draft-locks.js";
 import { restore, showOffers } from "./desk-draft-offer.js";
-import { drop, entriesOf, fieldsOf, isSaved, isUntouched, keyOf, keyWithNumber, newNumber, signature, tidy, untilFree, write } from "./desk-draft-store.js";
+import { drop, entriesOf, fieldsOf, isSaved, isUntouched, keyOf, keyWithNumber, newNumber, signature, sizeOf, textFieldsOf, tidy, write } from "./desk-draft-store.js";
+import { keepWindows, typedInWindows } from "./desk-draft-windows.js";
 
 const KEEP_AFTER = 1000; // milliseconds after the first key that is not kept yet
-const CLOSING = 3000; // milliseconds in which the page before this one is surely gone
+const MEGABYTE = 1024 * 1024;
 
 class Draft {
   constructor(holder) {
@@ -15,7 +17,7 @@ class Draft {
     this.alert = holder.querySelector("[role=alert]");
     this.kept = holder.querySelector("[data-kept]");
     this.isLeaving = false;
-    for (const name of ["input", "change", "formset:added", "formset:removed"]) {
+    for (const name of ["input", "change", "close", "formset:added", "formset:removed"]) {
       this.form.addEventListener(name, () => this.changed(), { capture: true });
     }
     // Django's own fields tell their changes to jQuery only.
@@ -24,7 +26,9 @@ class Draft {
     addEventListener("pageshow", () => this.begin());
     addEventListener("pagehide", () => this.keep());
     document.addEventListener("visibilitychange", () => document.hidden && this.keep());
-    addEventListener("beforeunload", (event) => !this.isLeaving && this.isUnsaved() && event.preventDefault());
+    addEventListener("beforeunload", (event) => {
+      if (!this.isLeaving && (this.isUnsaved() || typedInWindows())) event.preventDefault();
+    });
   }
 
   /** Find out what the page shows: the server's text, or one that is kept here already. */
@@ -41,11 +45,14 @@ class Draft {
     const known = keyWithNumber(number);
     this.key = person ? null : known;
     if (fromHistory && known && known !== this.lock) await untilFree(known);
-    const entries = person ? await this.notInOtherTabs(entriesOf(person, record)) : [];
+    const entries = person ? await notInOtherTabs(entriesOf(person, record), this.lock, () => this.isUnsaved() || this.begin()) : [];
     const same = entries.find((entry) => signature(entry.fields) === now);
     const own = fromHistory && !same && entries.find(({ key }) => key === known);
     // The browser fills in only what was typed on that page, not what the server had put back.
-    if (own && own.version === this.form.elements.version?.value) return this.restore(own);
+    if (own && sizeOf(own.fields) <= Number(this.holder.dataset.limit) && own.version === this.form.elements.version?.value) {
+      this.isLeaving = true;
+      return restore(this.form, own);
+    }
     if (same && isAsSent) drop(same.key); // saved, though nobody heard of it
     if (same && !isAsSent) this.key = same.key;
     else if (person) this.key = keyOf(person, record, newNumber());
@@ -53,27 +60,16 @@ class Draft {
     // After another's save was shown beside the text, the form holds another version.
     this.last = this.stamp && same.version === this.form.elements.version?.value ? now : null;
     if (this.stamp) this.nameDraft(); // Back does not fill in this hidden field
-    showOffers(this.form, this.holder, entries.filter((entry) => entry !== same));
+    const others = entries.filter((entry) => entry !== same);
+    showOffers(this.form, this.holder.querySelector("template"), others, this.form, this.holder.dataset);
     if (this.key) this.holdLock();
     if (this.isUnsaved()) this.keep();
   }
 
-  /** Without what is being typed in another tab; one that is about to be gone is waited for. */
-  async notInOtherTabs(entries) {
-    const { held } = (await navigator.locks?.query()) ?? { held: [] };
-    const isFree = ({ key }) => key === this.lock || !held.some((lock) => lock.name === key);
-    for (const { key } of entries.filter((entry) => !isFree(entry))) {
-      const signal = AbortSignal.timeout(CLOSING);
-      navigator.locks.request(key, { signal }, () => setTimeout(() => this.isUnsaved() || this.begin())).catch(() => {});
-    }
-    return entries.filter(isFree);
-  }
-
-  /** Held until the page is gone: other tabs see by it that the draft is in use. */
+  /** Other tabs see by the lock that the draft is in use. */
   holdLock() {
-    if (this.lock === this.key) return;
+    if (this.lock !== this.key) hold(this.key);
     this.lock = this.key;
-    navigator.locks?.request(this.key, { ifAvailable: true }, (lock) => lock && new Promise(() => {}));
   }
 
   isUnsaved() {
@@ -91,35 +87,30 @@ class Draft {
     if (!this.key || this.baseline === undefined) return;
     const fields = fieldsOf(this.form);
     const now = signature(fields);
-    if (now === this.baseline) {
-      if (this.stamp) drop(this.key);
-      this.stamp = null;
-    } else if (now !== this.last || !this.stamp) {
-      this.store(fields, now);
-    }
-  }
-
-  store(fields, now) {
     const value = (name) => fields.find((field) => field[0] === name)?.[1] ?? "";
-    const stamp = newNumber();
     const title = (value("headline") || value("title")).slice(0, 120);
     try {
-      write(this.key, { stamp, at: Date.now(), version: value("version"), title, fields });
+      keepWindows(this, title);
+      if (now !== this.baseline && (now !== this.last || !this.stamp)) this.store(fields, now, title, value("version"));
     } catch {
       this.say("full");
-      return;
     }
+    if (now !== this.baseline) return;
+    if (this.stamp) drop(this.key);
+    this.stamp = null;
+  }
+
+  /** Throws where the browser has no room or forbids it. */
+  store(fields, now, title, version) {
+    const stamp = newNumber();
+    write(this.key, { stamp, at: Date.now(), version, title, fields, texts: textFieldsOf(this.form), address: location.pathname });
     Object.assign(this, { stamp, last: now });
     this.nameDraft();
     history.replaceState({ ...history.state, draft: this.field.value }, "");
     const time = new Date().toLocaleTimeString(document.documentElement.lang || undefined);
     this.kept.textContent = this.kept.dataset.kept.replace("%(time)s", time);
     this.alert.hidden = true;
-  }
-
-  restore(entry) {
-    this.isLeaving = true;
-    restore(this.form, entry);
+    this.isTooLong();
   }
 
   /** Tell the server with the next save which draft the form holds. */
@@ -127,16 +118,26 @@ class Draft {
     this.field.value = `${this.key.slice(this.key.lastIndexOf(":") + 1)}.${this.stamp}`;
   }
 
-  say(what) {
-    this.alert.textContent = this.alert.dataset[what];
+  say(what, filledIn = (text) => text) {
+    this.alert.textContent = filledIn(this.alert.dataset[what]);
     this.alert.hidden = false;
+  }
+
+  /** Whether the form is longer than the server takes; it is said, too. */
+  isTooLong() {
+    const size = sizeOf(fieldsOf(this.form));
+    const limit = Number(this.holder.dataset.limit);
+    const sizes = { size, limit };
+    if (size > limit) this.say("long", (text) => text.replace(/%\((\w+)\)s/g, (_, name) => (sizes[name] / MEGABYTE).toFixed(1)));
+    return size > limit;
   }
 
   submit(event) {
     this.keep();
-    if (navigator.onLine === false) {
+    const isOffline = navigator.onLine === false;
+    if (isOffline) this.say("offline");
+    if (isOffline || this.isTooLong()) {
       event.preventDefault();
-      this.say("offline");
       this.alert.scrollIntoView({ block: "nearest" });
     }
     this.isLeaving = !event.defaultPrevented;

@@ -210,3 +210,23 @@ def test_form_too_large_to_be_read_is_told_of_the_outage_all_the_same(
 
     assert response.status_code == 503
     assert b"<form" not in response.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sent",
+    [{"headline": "a" * 3_000_000}, {f"x{n}": "1" for n in range(3000)}],
+    ids=["long", "many"],
+)
+def test_form_that_is_too_long_is_answered_with_the_limit(
+    client: Client, sent: dict[str, str]
+) -> None:
+    client.force_login(make_staff(roles.EDITOR))
+
+    response = client.post(ADD, sent)
+    page = html.document_fromstring(response.content)
+
+    assert response.status_code == 413
+    assert page.xpath("string(//h1)") == "This is too long to be saved"
+    assert "A form may hold 2.0\xa0MB in 2000 fields." in page.text_content()
+    assert not Article.objects.exists()

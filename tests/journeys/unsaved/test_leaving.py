@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from tests.journeys.unsaved.writing import (
+    ADD,
     HEADLINE,
     STANDFIRST,
     STORED,
@@ -90,6 +92,20 @@ def test_reload(page: Page, address: str, asked: list[str]) -> None:
     expect_words(page)
     save(page)
     expect_saved(page)
+
+
+@pytest.mark.parametrize("typed", ["<p>Long source</p>", ""])
+def test_text_in_a_dialog_of_the_editor_is_asked_about(
+    page: Page, editor: User, asked: list[str], typed: str
+) -> None:
+    open_form(page, ADD)
+    page.get_by_role("button", name="edit HTML").click()
+    page.locator("dialog textarea").click()
+    page.keyboard.type(typed)
+
+    page.reload()
+
+    assert asked == ["beforeunload"] * bool(typed)
 
 
 def test_tab_is_closed(page: Page, address: str) -> None:

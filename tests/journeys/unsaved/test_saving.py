@@ -214,7 +214,7 @@ def test_refused_save_keeps_the_text_and_asks(page: Page, address: str, asked: l
     write(page)
     page.get_by_label("Headline").fill("")
     save(page)
-    expect(page.get_by_text("must be mended before this is saved")).to_be_visible()
+    expect(page.get_by_text("Not saved. Please correct the")).to_be_visible()
     page.locator(".ProseMirror").wait_for()
     page.goto("/admin/")
 
