@@ -18,6 +18,7 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 run: install ## serve the site, with the demo newsroom if it is empty (PORT=8000)
+	@echo "Preparing the database and, if it is empty, the demo newsroom."
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py demo --if-empty
 	@exec $(PY) manage.py serve --host $(HOST) --port $(PORT)
@@ -51,6 +52,7 @@ install: $(VENV)/.installed ## prepare .venv with the locked dependencies
 install-dev: $(VENV)/.installed-dev ## prepare .venv with the tools for tests and checks, too
 
 $(VENV)/.installed: requirements.lock | $(VENV)/bin/python
+	@echo "Installing into $(VENV), once; this takes a minute or two."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 

@@ -261,7 +261,7 @@ def test_desk_says_live_since_and_what_to_do_where_it_is_not(
     fragment = f"/admin/articles/article/{story.pk}/live/"
     assert client.get(fragment).status_code == 404
     publishing.correct(story, by=editor, text="It turned on Tuesday.")
-    assert "Looking whether readers have it" in client.get(form).content.decode()
+    assert "Checking the public page" in client.get(form).content.decode()
 
     readers.show_what_is_true(story)
     look(check_of(story))

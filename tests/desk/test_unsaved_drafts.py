@@ -43,7 +43,7 @@ def test_kept_text_is_shown_in_the_form_and_not_saved(editor: User) -> None:
     page = response.content.decode()
     assert "Ines Halvorsen" in page
     assert "Your unsaved text is back in the form" in page
-    assert "must be mended" not in page
+    assert "Please correct" not in page
     assert read(response).xpath("//*[@data-unsaved]")
     assert "saved-drafts" not in response.cookies
 

@@ -112,7 +112,7 @@ class Command(BaseCommand):
         ]
         if settings.NEWSBLOG_IS_LOCAL:
             lines.append(
-                "  logins      of the demo: README.md; your own: manage.py createsuperuser"
+                "  sign in     your own account: manage.py createsuperuser; the demo's: README.md"
             )
         self.stdout.write("\n".join([*lines, "Ctrl-C stops it."]))
         self.stdout.flush()

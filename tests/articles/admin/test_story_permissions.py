@@ -33,7 +33,7 @@ def test_authors_read_but_do_not_change_what_is_approved_or_public(client: Clien
         ),
     ):
         response = client.get(f"{LIST}{article.pk}/change/")
-        assert b"with the editors now" in response.content
+        assert b"You can read this story but not change it." in response.content
         answer = client.post(f"{LIST}{article.pk}/change/", form_of(article, standfirst="Mine!"))
         assert answer.status_code == 403
         article.refresh_from_db()
