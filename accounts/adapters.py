@@ -1,4 +1,4 @@
-"""allauth's hooks, each delegating in a line or two to accounts/joining.py."""
+"""allauth's hooks, each delegating in a line or two to accounts/linking.py."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import avatars, browsers, doors, guests, joining, sessions, ways_in
+from accounts import avatars, browsers, guests, linking, providers, sessions, sign_in_methods
 from accounts.mail import queue_mail
 from accounts.models import User
 from boundary.client_address import client_address, limit_key, network
@@ -35,7 +35,7 @@ MAILS_WITH_A_CODE = frozenset(
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """The site's own door: a mailed code, and a password for those who have one."""
+    """The site's own sign-in: an e-mailed code, and a password for those who have one."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": gettext_lazy(
@@ -62,15 +62,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> Any:
         assert isinstance(user, User)  # noqa: S101
-        if provider := joining.finish_link(request, user):
+        if provider := linking.finish_link(request, user):
             messages.success(
                 request,
                 _("From now on you can come in with %(provider)s too.") % {"provider": provider},
             )
         guests.welcome(request, user)
         sociallogin = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
-        joining.keep_address_of_code(request, user)
-        doors.remember(request, sociallogin.provider.name if sociallogin else "")
+        linking.keep_address_of_code(request, user)
+        providers.remember_provider(request, sociallogin.provider.name if sociallogin else "")
         with transaction.atomic():  # allauth notes the session's address here
             response = super().post_login(request, user, **kwargs)
             sessions.keep_the_network_only(request)
@@ -104,7 +104,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Never the last way in."""
         return bool(super().can_delete_email(email_address)) and (
-            not email_address.verified or ways_in.has_another(email_address.user, but=email_address)
+            not email_address.verified
+            or sign_in_methods.has_another_method(email_address.user, but=email_address)
         )
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -114,7 +115,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """The providers' doors."""
+    """Signing in with a provider."""
 
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
@@ -130,28 +131,28 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
             return
-        joining.keep_proven_addresses(sociallogin)
-        if address := joining.owner_of_an_address(sociallogin):
-            joining.remember_link(request, sociallogin, address)
+        linking.keep_proven_addresses(sociallogin)
+        if address := linking.owner_of_address(sociallogin):
+            linking.remember_link(request, sociallogin, address)
             raise ImmediateHttpResponse(redirect("accounts:prove"))
 
     def populate_user(
         self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
     ) -> User:
         user: User = sociallogin.user
-        joining.keep_what_is_shown(sociallogin)
+        linking.keep_what_is_shown(sociallogin)
         given = data.get("name") or " ".join(
             part for part in (data.get("first_name"), data.get("last_name")) if part
         )
         addresses = [data.get("email") or "", *(each.email for each in sociallogin.email_addresses)]
-        joining.take_given_name(user, given or data.get("username") or "", addresses=addresses)
+        linking.take_given_name(user, given or data.get("username") or "", addresses=addresses)
         user.email = data.get("email") or ""
         return user
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         user: User = sociallogin.user
         user.set_unusable_password()
-        joining.save_with_free_username(user, user.display_name)
+        linking.save_with_free_username(user, user.display_name)
         sociallogin.save(request)
         avatars.ask_provider(user, sociallogin.account)
         return user

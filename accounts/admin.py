@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import avatars, labels, privacy, roles
+from accounts import avatars, cache_tags, privacy, roles
 from accounts.forms import checked_name
 from accounts.models import User
 from desk.records import SEARCHED, RecordAdmin, RecordForm
@@ -116,7 +116,7 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """As if they had left themselves: their comments stay in their threads, without a name."""
-        privacy.forget(obj, erase=False)
+        privacy.erase_person(obj, erase=False)
 
     @admin.action(description=_("Take the picture away"), permissions=["change"])
     def take_pictures_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -172,7 +172,7 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
     ) -> None:
         super().save_related(request, form, formsets, change)
         roles.settle(form.instance)
-        labels.touch(form.instance)
+        cache_tags.invalidate_person(form.instance)
 
 
 def _is_above(user: User | None, request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils.translation import gettext as _
 
-from accounts import labels
+from accounts import cache_tags
 from accounts.models import User
 from boundary import fetching, pictures
 from boundary.fetching import FetchRefusedError
@@ -130,7 +130,7 @@ def _put(user: User, key: str, *, only_if_none: bool) -> bool:
     before = row.first()
     if before is None or (only_if_none and before):
         return False
-    labels.touch(user)
+    cache_tags.invalidate_person(user)
     User.objects.filter(pk=user.pk).update(avatar=key)
     user.avatar = key
     if before:

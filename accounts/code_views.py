@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts import codes, guests, joining
+from accounts import codes, guests, linking
 
 
 class _CodePage:
@@ -72,7 +72,7 @@ class ConfirmLoginCode(_CodePage, views.ConfirmLoginCodeView):  # type: ignore[m
         """The code was right: whose account is it? Somebody new gets one now."""
         if self._process.user is None:
             address = self._process.state["email"]
-            user = joining.account_for_address(address)
+            user = linking.account_for_address(address)
             guests.note_account(self.request, user, address=address)
             self._process = codes.CodeForAnyAddress(self.stage)
             self._process._user = self.stage.login.user = user

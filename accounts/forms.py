@@ -5,11 +5,11 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.core import context, ratelimit
-from allauth.socialaccount.forms import DisconnectForm
+from allauth.socialaccount.forms import DisconnectForm as AllauthDisconnectForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import joining, names, ways_in
+from accounts import linking, names, sign_in_methods
 from accounts.models import User
 
 
@@ -65,24 +65,24 @@ class NameForm(forms.ModelForm[User]):
 
     def clean_display_name(self) -> str:
         name = checked_name(self.cleaned_data["display_name"])
-        if not self.instance.is_staff and joining.is_like_staff(name, but=self.instance):
+        if not self.instance.is_staff and linking.resembles_staff_name(name, but=self.instance):
             raise forms.ValidationError(
                 _("This name could be taken for somebody on the staff. Choose another one.")
             )
         return name
 
     def save(self, commit: bool = True) -> User:
-        joining.choose_name(self.instance, self.cleaned_data["display_name"])
+        linking.choose_name(self.instance, self.cleaned_data["display_name"])
         return self.instance
 
 
-class CloseDoorForm(DisconnectForm):  # type: ignore[misc]
+class DisconnectForm(AllauthDisconnectForm):  # type: ignore[misc]
     """Which provider shall not lead to the account any more; never the last way in."""
 
     def clean(self) -> dict[str, Any]:
         sent: dict[str, Any] = self.cleaned_data
         account = sent.get("account")
-        if account and not ways_in.has_another(account.user, but=account):
+        if account and not sign_in_methods.has_another_method(account.user, but=account):
             raise forms.ValidationError(
                 _(
                     "It is your only way to come in. Prove an e-mail address first; then a mailed "
@@ -92,7 +92,7 @@ class CloseDoorForm(DisconnectForm):  # type: ignore[misc]
         return sent
 
     def save(self) -> None:
-        joining.close_door(self.request, self.cleaned_data["account"])
+        linking.disconnect(self.request, self.cleaned_data["account"])
 
 
 class AvatarForm(forms.Form):

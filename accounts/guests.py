@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts import codes, labels
+from accounts import cache_tags, codes
 from accounts.forms import RequestCodeForm
-from accounts.joining import take_given_name
+from accounts.linking import take_given_name
 from accounts.models import User
 
 _ASKED = "accounts_guest"
@@ -47,4 +47,4 @@ def welcome(request: HttpRequest, user: User) -> None:
         return
     take_given_name(user, asked["name"])
     user.save(update_fields=["display_name", "needs_name"])
-    labels.touch(user)
+    cache_tags.invalidate_person(user)

@@ -33,7 +33,7 @@ class TooOftenError(Exception):
         self.seconds = seconds
 
 
-def take(acts: Sequence[tuple[Limit, object]], *, at: dt.datetime) -> None:
+def consume(acts: Sequence[tuple[Limit, object]], *, at: dt.datetime) -> None:
     """Count one act against each (limit, who). Raises TooOftenError, counting nothing.
 
     Inside a transaction: the rows stay locked until its end, so two acts of one person follow one

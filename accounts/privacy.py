@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from accounts import avatars, labels, sessions
+from accounts import avatars, cache_tags, sessions
 from accounts.models import User
 
 type Record = dict[str, Any]
@@ -43,7 +43,7 @@ def register(
         _forgetters.append(forget)
 
 
-def everything_about(user: User) -> dict[str, list[Record]]:
+def export_data(user: User) -> dict[str, list[Record]]:
     """All that this site keeps of a person, by kind."""
     return {
         "account": [
@@ -65,14 +65,14 @@ def everything_about(user: User) -> dict[str, list[Record]]:
         "second_factors": list(
             Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
         ),
-        "sessions": sessions.of(user),
+        "sessions": sessions.sessions_of(user),
         **{name: gather(user) for name, gather in _gatherers.items()},
     }
 
 
 def as_zip(user: User) -> bytes:
     """The same as a zip: JSON for machines, an HTML page for people, and the portrait."""
-    data = everything_about(user)
+    data = export_data(user)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
@@ -102,11 +102,11 @@ def _words(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def forget(user: User, *, erase: bool) -> None:
+def erase_person(user: User, *, erase: bool) -> None:
     """Delete an account and what the apps keep of it, all or nothing."""
     with transaction.atomic():
         for forgetter in _forgetters:
             forgetter(user, erase)
         avatars.take_away(user)
-        labels.touch(user)
+        cache_tags.invalidate_person(user)
         user.delete()

@@ -7,14 +7,14 @@ from django.http import HttpRequest
 from accounts.models import User
 
 
-def person(request: HttpRequest) -> User:
+def signed_in_user(request: HttpRequest) -> User:
     """The account that is signed in; raises PermissionDenied where nobody is."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
 
 
-def reader(request: HttpRequest) -> User | None:
+def user_or_none(request: HttpRequest) -> User | None:
     """Who reads, if they are signed in. Two queries at most, once a request.
 
     A browser that sent no session is not asked for one: its page is everybody's and may be stored.

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 
-from accounts import labels
+from accounts import cache_tags
 from accounts.models import User
 
 AUTHOR = "author"
@@ -27,7 +27,7 @@ def settle(user: User) -> None:
     belongs = user.is_superuser or user.groups.filter(name__in=ROLES).exists()
     if user.is_staff != belongs:
         user.is_staff = belongs
-        labels.touch(user)
+        cache_tags.invalidate_person(user)
         user.save(update_fields=["is_staff"])
 
 

@@ -25,7 +25,7 @@ def shortened(address: str) -> str:
     return network(address).partition("/")[0] or UNKNOWN
 
 
-def of(user: User) -> list[dict[str, object]]:
+def sessions_of(user: User) -> list[dict[str, object]]:
     """A person's sessions, for their download. One query."""
     return [
         {

@@ -9,7 +9,7 @@ ours = [
     path("", RedirectView.as_view(pattern_name="accounts:me"), name="root"),
     path("me/", views.me, name="me"),
     path("avatar/", views.avatar, name="avatar"),
-    path("prove/", views.prove, name="prove"),
+    path("prove/", views.confirm_address, name="prove"),
     path("download/", views.download, name="download"),
     path("code-app/", views.code_app_picture, name="code-app-picture"),
     path("leave/", views.leave, name="leave"),
@@ -19,7 +19,7 @@ ours = [
 ]
 urlpatterns = [
     path("", include((ours, "accounts"))),
-    # Whoever comes by code needs no sign-up: one door for those who have been here and those not.
+    # Whoever comes by code needs no sign-up: one page for new and known people.
     path(
         "signup/",
         RedirectView.as_view(pattern_name="account_login", query_string=True),

@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import avatars, facebook, joining, privacy, ways_in
+from accounts import avatars, facebook, linking, privacy, sign_in_methods
 from accounts.forms import AvatarForm, LeavingForm, NameForm
 from accounts.models import User
 from boundary.pictures import PictureRefusedError
@@ -70,8 +70,8 @@ def avatar(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def desk_door(request: HttpRequest) -> HttpResponse:
-    """The desk has no door of its own: staff come in where everybody does."""
+def staff_sign_in(request: HttpRequest) -> HttpResponse:
+    """The desk has no sign-in page of its own: staff sign in where everybody does."""
     if request.user.is_authenticated:
         raise PermissionDenied(_("Your account does not belong to the staff."))
     target = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
@@ -80,9 +80,9 @@ def desk_door(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def prove(request: HttpRequest) -> HttpResponse:
-    """“You already have an account here”: send its address a code, and then join the two doors."""
-    pending = request.session.get(joining.PENDING_LINK)
+def confirm_address(request: HttpRequest) -> HttpResponse:
+    """“You already have an account here”: send its address a code, and then link the two."""
+    pending = request.session.get(linking.PENDING_LINK)
     if not pending:
         return redirect("account_login")
     user = User.objects.filter(pk=pending["user"], is_active=True).first()
@@ -139,7 +139,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = request.user
         logout(request)
-        privacy.forget(person, erase=form.cleaned_data["comments"] == LeavingForm.ERASE)
+        privacy.erase_person(person, erase=form.cleaned_data["comments"] == LeavingForm.ERASE)
         return render(request, "accounts/left.html")
     return render(request, "accounts/leave.html", {"form": form})
 
@@ -147,7 +147,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def facebook_deauthorise(request: HttpRequest) -> HttpResponse:
-    """Somebody removed our app at Facebook: that door closes, the account stays."""
+    """Somebody removed our app at Facebook: the provider is disconnected, the account stays."""
     account = _facebook_account(request)
     if account is None:
         return HttpResponseBadRequest("bad signed_request\n", content_type="text/plain")
@@ -163,8 +163,12 @@ def facebook_delete(request: HttpRequest) -> HttpResponse:
     if account is None:
         return HttpResponseBadRequest("bad signed_request\n", content_type="text/plain")
     found = SocialAccount.objects.filter(provider="facebook", uid=account).first()
-    if found and not found.user.is_staff and not ways_in.has_another(found.user, but=found):
-        privacy.forget(found.user, erase=True)
+    if (
+        found
+        and not found.user.is_staff
+        and not sign_in_methods.has_another_method(found.user, but=found)
+    ):
+        privacy.erase_person(found.user, erase=True)
     elif found:
         found.delete()
     code = signing.dumps(account, salt="facebook-deletion")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles.editor import BodyEditor
 from articles.library.uploads import PictureRefusedError, add_image
-from articles.models import Article, Correction, Image, Page
+from articles.models import Article, Correction, Image, Page, Subject
 from articles.redirects import normalised
 from articles.slugs import make_slug, unique_slug
 from desk.clock import MinuteField
@@ -34,7 +34,7 @@ class VersionedForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.theirs: Article | Page | None = None
+        self.theirs: Subject | None = None
         self.old_url = self.instance.get_absolute_url() if self.instance.pk else ""
         self.initial["version"] = self.instance.version
 

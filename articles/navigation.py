@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from articles import labels
+from articles import cache_tags
 from articles.models import Category, Page, SiteIdentity
-from pagecache.invalidation import drop
+from pagecache.invalidation import invalidate
 
 
 def refresh() -> None:
@@ -16,7 +16,7 @@ def refresh() -> None:
     site, _created = SiteIdentity.objects.get_or_create(pk=1)
     site.navigation = built(site)
     site.save(update_fields=["navigation"])
-    drop(labels.SITE)
+    invalidate(cache_tags.SITE)
 
 
 def built(site: SiteIdentity) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import limits
-from articles.models import Article, Page
+from articles.models import Subject
 
 REMEMBERED_FOR = dt.timedelta(hours=12)
 COOKIE = "unlocked"
@@ -22,7 +22,7 @@ COMMENTS_PATH = "/comments/"
 TRIES = limits.Limit("passwords-from", 10, 600)
 
 
-def is_unlocked(request: HttpRequest, subject: Article | Page) -> bool:
+def is_unlocked(request: HttpRequest, subject: Subject) -> bool:
     """Whether this browser may read it: it has no password, or gave it within twelve hours."""
     if not subject.password:
         return True
@@ -36,18 +36,18 @@ def is_unlocked(request: HttpRequest, subject: Article | Page) -> bool:
     )
 
 
-def try_out(subject: Article | Page, given: str, *, household: str, at: dt.datetime) -> bool:
+def try_out(subject: Subject, given: str, *, household: str, at: dt.datetime) -> bool:
     """Whether `given` opens it. Raises limits.TooOftenError after ten tries in ten minutes.
 
     Counted before it is compared, whatever the password: nobody learns by trying many at once.
     Compared in constant time, so that the answer's delay tells nothing. Three queries.
     """
     with transaction.atomic():
-        limits.take([(TRIES, household)], at=at)
+        limits.consume([(TRIES, household)], at=at)
     return constant_time_compare(given, subject.password)
 
 
-def remember(response: HttpResponse, subject: Article | Page) -> None:
+def remember(response: HttpResponse, subject: Subject) -> None:
     """Let the browser keep the proof, for the subject's address and its comments' only."""
     paths = {
         COOKIE: subject.get_absolute_url(),
@@ -66,14 +66,14 @@ def remember(response: HttpResponse, subject: Article | Page) -> None:
         )
 
 
-def _cookie_for_comments(subject: Article | Page) -> str:
+def _cookie_for_comments(subject: Subject) -> str:
     """One name for each subject: all these cookies have one path."""
     return f"{COOKIE}-{subject._meta.model_name}-{subject.pk}"
 
 
-def _salt(subject: Article | Page) -> str:
+def _salt(subject: Subject) -> str:
     return f"articles.passwords.{subject._meta.model_name}.{subject.pk}"
 
 
-def _token(subject: Article | Page) -> str:
+def _token(subject: Subject) -> str:
     return salted_hmac(_salt(subject), subject.password, algorithm="sha256").hexdigest()

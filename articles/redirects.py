@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from articles.models import Article, Category, Page, Redirect
+from articles.models import Article, Category, Page, Redirect, Subject
 
 # What stands below a story's address here, and what WordPress appends to one.
 _PART = re.compile(
@@ -61,7 +61,7 @@ def find(address: str, *, at: dt.datetime | None = None) -> str:
     return redirect.target_url()
 
 
-def subject_of(path: str) -> Article | Page | None:
+def subject_of(path: str) -> Subject | None:
     """The story or page that once stood at a path, public or not. One query."""
     redirect = (
         Redirect.objects.filter(old_path=normalised(path)).select_related("article", "page").first()

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from articles import html, labels
-from articles.models import Article, Image, Page
+from articles import cache_tags, html
+from articles.models import Article, Image, Page, Subject
 
 type Written = type[Article] | type[Page]
 
@@ -15,7 +15,7 @@ DERIVED = ("body_html", "body_text", "body_version", "word_count")
 BATCH = 100
 
 
-def rerender(text: Article | Page) -> bool:
+def rerender(text: Subject) -> bool:
     """Derive the HTML of one body again; False if somebody saved other words meanwhile.
 
     Only the derived columns are written, and only while the body is still the one that was
@@ -28,7 +28,7 @@ def rerender(text: Article | Page) -> bool:
         if not unchanged.update(**derived):
             return False
         text.body_images.set(images)
-        labels.touch(text)
+        cache_tags.invalidate_rows(text)
     return True
 
 
@@ -37,7 +37,7 @@ def rerender_showing(image: Image) -> int:
 
     Pages that show it elsewhere, as a lead picture or a portrait, are made again too.
     """
-    labels.touch(image)
+    cache_tags.invalidate_rows(image)
     return rerender_bodies(image)
 
 

@@ -1,10 +1,9 @@
-"""Takes and restores what a story said."""
+"""Keeps what a story said at each save."""
 
 import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Article, Revision
@@ -48,17 +47,4 @@ def take_first(articles: Iterable[Article], *, at: dt.datetime, note: str = "") 
             note=note,
         )
         for article in articles
-    )
-
-
-def restore(article: Article, revision: Revision, *, by: User | None, at: dt.datetime) -> None:
-    """Put an earlier revision's words back; the words they replace stay in a revision."""
-    take(article, by=by, at=at)
-    article.headline = revision.headline
-    article.standfirst = revision.standfirst
-    article.body = revision.body
-    article.version += 1
-    article.save(update_fields=["headline", "standfirst", "body", "version"])
-    take(
-        article, by=by, at=at, note=_("Restored revision %(number)d") % {"number": revision.number}
     )

@@ -63,6 +63,6 @@ def tidy(after: int) -> int:
         _rows, kinds = posted.delete()
         count = kinds.get(Comment._meta.label, 0)
         for story in Article.objects.filter(pk__in=stories):
-            visible = Comment.objects.visible().said().on(story)
+            visible = Comment.objects.visible().without_pingbacks().on(story)
             Article.objects.filter(pk=story.pk).update(comment_count=visible.count())
     return count

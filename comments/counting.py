@@ -7,15 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
-from articles.models import Article, Page
-from comments import labels
+from articles.models import Article, Page, Subject
+from comments import cache_tags
 from comments.models import Comment, Like
 from prepared.queries import Prepared
 
 BATCH = 500
 
 
-def lock(subject: Article | Page) -> Article | Page:
+def lock(subject: Subject) -> Subject:
     """The subject's row as it is, locked until the transaction ends.
 
     Two acts on one discussion then follow one another, and each recounts what the other wrote.
@@ -28,7 +28,7 @@ def lock(subject: Article | Page) -> Article | Page:
     return locked
 
 
-def _row(kind: type[Article] | type[Page]) -> Prepared[Article | Page]:
+def _row(kind: type[Article] | type[Page]) -> Prepared[Subject]:
     """Without the words of the story, which are most of the row."""
     rows = kind._default_manager.select_for_update(no_key=True)
     return Prepared(lambda pk: rows.filter(pk=pk).defer("body", "body_html", "body_text"))
@@ -37,13 +37,13 @@ def _row(kind: type[Article] | type[Page]) -> Prepared[Article | Page]:
 _STORY, _PAGE = _row(Article), _row(Page)
 
 
-def recount(subject: Article | Page) -> int:
+def recount(subject: Subject) -> int:
     """Write how many published comments stand under `subject`; in the act's transaction, locked."""
     counted = _under_story if isinstance(subject, Article) else _under_page
     count = counted.count(pk=subject.pk)
-    labels.touch_discussion(subject, is_recounted=count != subject.comment_count)
+    cache_tags.invalidate_discussion(subject, is_recounted=count != subject.comment_count)
     if count < subject.comment_count:
-        labels.take_back_comments(subject)
+        cache_tags.invalidate_hidden_comments(subject)
     type(subject).objects.filter(pk=subject.pk).update(comment_count=count)
     subject.comment_count = count
     return count
@@ -51,19 +51,19 @@ def recount(subject: Article | Page) -> int:
 
 @Prepared
 def _under_story(pk: Any) -> QuerySet[Comment, Any]:
-    return Comment.objects.filter(article=pk).visible().said().values("pk")
+    return Comment.objects.filter(article=pk).visible().without_pingbacks().values("pk")
 
 
 @Prepared
 def _under_page(pk: Any) -> QuerySet[Comment, Any]:
-    return Comment.objects.filter(page=pk).visible().said().values("pk")
+    return Comment.objects.filter(page=pk).visible().without_pingbacks().values("pk")
 
 
 def recount_likes(comment: Comment) -> int:
     """Write how many people like a comment; in the act's transaction, the comment's row locked."""
     count = Like.objects.filter(comment=comment).count()
     Comment.objects.filter(pk=comment.pk).update(like_count=count)
-    labels.touch_discussion(comment.subject, is_recounted=False)
+    cache_tags.invalidate_discussion(comment.subject, is_recounted=False)
     comment.like_count = count
     return count
 
@@ -72,7 +72,7 @@ def recount_likes(comment: Comment) -> int:
 class WrongCount:
     """A stored count that is not the true one."""
 
-    model: type[Article | Page | Comment]
+    model: type[Subject | Comment]
     pk: int
     stored: int
     true: int
@@ -81,7 +81,7 @@ class WrongCount:
 def wrong_counts() -> Iterator[WrongCount]:
     """Every stored count that is not the true one. One pass over each table."""
     shown = Q(comments__status=Comment.Status.PUBLISHED, comments__kind=Comment.Kind.COMMENT)
-    counted: tuple[tuple[type[Article | Page | Comment], str, Count], ...] = (
+    counted: tuple[tuple[type[Subject | Comment], str, Count], ...] = (
         (Article, "comment_count", Count("comments", filter=shown)),
         (Page, "comment_count", Count("comments", filter=shown)),
         (Comment, "like_count", Count("likes")),

@@ -9,37 +9,37 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from articles.models import Article, Page
+from articles.models import Article, Page, Subject
 from comments.models import Comment, Draft
-from comments.wishes import Wishes
+from comments.notification_preferences import NotificationPreferences
 
 KEPT_FOR = dt.timedelta(days=7)
 # Enough for anybody's open tabs, and a bound on what one browser can store here.
 MOST_PER_BROWSER = 20
 LONGEST = 100_000
-NOTHING = Wishes()
+NOTHING = NotificationPreferences()
 
 
-def new_browser() -> str:
+def new_browser_id() -> str:
     """A value for the cookie that nobody can guess."""
     return secrets.token_urlsafe(32)
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptDraft:
     """What was being written at a place, and what was ticked beside it."""
 
     text: str = ""
-    wishes: Wishes = NOTHING
+    preferences: NotificationPreferences = NOTHING
 
 
-def keep(
+def save(
     browser: str,
-    subject: Article | Page,
+    subject: Subject,
     parent: Comment | None,
     *,
     text: str,
-    wishes: Wishes = NOTHING,
+    preferences: NotificationPreferences = NOTHING,
     at: dt.datetime,
 ) -> None:
     """Store the text, replacing what was kept for the same place; nothing is kept of an empty one.
@@ -57,7 +57,7 @@ def keep(
             "page": subject if isinstance(subject, Page) else None,
             "parent": parent,
             "text": text.replace("\x00", "")[:LONGEST],
-            "wishes": str(wishes),
+            "preferences": str(preferences),
             "saved_at": at,
         },
     )
@@ -67,17 +67,21 @@ def keep(
         Draft.objects.filter(pk__in=too_many).delete()
 
 
-def find(browser: str, subject: Article | Page, parent: Comment | None, *, at: dt.datetime) -> Kept:
+def find(browser: str, subject: Subject, parent: Comment | None, *, at: dt.datetime) -> KeptDraft:
     """What was being written at this place, or nothing. At most one query."""
     if not browser:
-        return Kept()
+        return KeptDraft()
     found = Draft.objects.filter(
         browser=_hashed(browser), place=_place(subject, parent), saved_at__gt=at - KEPT_FOR
     ).first()
-    return Kept(found.text, Wishes.read(found.wishes)) if found else Kept()
+    return (
+        KeptDraft(found.text, NotificationPreferences.read(found.preferences))
+        if found
+        else KeptDraft()
+    )
 
 
-def discard(browser: str, subject: Article | Page, parent: Comment | None) -> None:
+def discard(browser: str, subject: Subject, parent: Comment | None) -> None:
     """Forget it: it was posted, or its writer does not want it."""
     if browser:
         Draft.objects.filter(browser=_hashed(browser), place=_place(subject, parent)).delete()
@@ -94,6 +98,6 @@ def _hashed(browser: str) -> str:
     return hashlib.sha256(browser.encode()).hexdigest()
 
 
-def _place(subject: Article | Page, parent: Comment | None) -> str:
+def _place(subject: Subject, parent: Comment | None) -> str:
     kind = "article" if isinstance(subject, Article) else "page"
     return f"{kind}/{subject.pk}/{parent.pk if parent else 0}"

@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from articles import labels as newsroom
+from articles import cache_tags as newsroom
 from articles.addresses import full, with_full_links
-from articles.models import Article, Page, SiteIdentity
+from articles.models import Article, Page, SiteIdentity, Subject
 from articles.syndication.feed_formats import Channel, Item, Person
 from articles.syndication.feeds import MOST_ITEMS, NEVER, feed_view
-from comments import labels
+from comments import cache_tags
 from comments.models import Comment, CommentQuerySet
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 LONGEST_SUMMARY = 200
 
@@ -21,9 +21,9 @@ LONGEST_SUMMARY = 200
 @feed_view
 def site_feed(request: HttpRequest) -> Channel:
     """The latest comments under everything that readers may see."""
-    store(labels.ALL, newsroom.LATEST)
+    mark_storable(cache_tags.ALL, newsroom.LATEST)
     site = SiteIdentity.of(request)
-    comments = Comment.objects.visible().said().in_public()
+    comments = Comment.objects.visible().without_pingbacks().in_public()
     return _channel(request, comments, title=_("Comments on %s") % site.name, url="/")
 
 
@@ -50,11 +50,11 @@ def page_feed(request: HttpRequest, path: str) -> Channel:
     )
 
 
-def _subject_channel(request: HttpRequest, subject: Article | Page) -> Channel:
-    store(labels.of_discussion(subject), newsroom.of(subject))
+def _subject_channel(request: HttpRequest, subject: Subject) -> Channel:
+    mark_storable(cache_tags.discussion_tag(subject), newsroom.tag_of(subject))
     return _channel(
         request,
-        Comment.objects.visible().said().on(subject),
+        Comment.objects.visible().without_pingbacks().on(subject),
         title=_("Comments on “%s”") % subject,
         url=subject.get_absolute_url(),
     )
@@ -69,7 +69,7 @@ def _channel(request: HttpRequest, comments: CommentQuerySet, *, title: str, url
         .defer("page__body", "page__body_html", "page__body_text")
     )
     shown = list(found[:MOST_ITEMS])
-    labels.note_people(shown)
+    cache_tags.tag_people(shown)
     items = [_item(comment) for comment in shown]
     return Channel(
         title=title,

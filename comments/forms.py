@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import names
 from accounts.forms import checked_name
 from accounts.models import User
-from comments.mails import subscribing
+from comments import subscriptions
 from comments.models import Flag, Frequency, Subscription
-from comments.wishes import Wishes
+from comments.notification_preferences import NotificationPreferences
 
 KEY = re.compile(r"[0-9a-f]{32}\Z")
 NUMBER = re.compile(r"[0-9]{1,18}\Z")
@@ -38,13 +38,13 @@ class Sent:
     insists: bool = False
     act: str = "post"
     window: str = ""
-    wishes: Wishes = field(default_factory=Wishes)
+    preferences: NotificationPreferences = field(default_factory=NotificationPreferences)
 
     @property
-    def door(self) -> str | None:
-        """The provider that was chosen to sign in with, “” for our own door; None if none was."""
-        act, _colon, door = self.act.partition(":")
-        return door if act == "sign-in" else None
+    def provider(self) -> str | None:
+        """The provider chosen to sign in with, “” for an e-mailed code; None if nothing was."""
+        act, _colon, provider = self.act.partition(":")
+        return provider if act == "sign-in" else None
 
     @classmethod
     def read(cls, data: QueryDict) -> "Sent":
@@ -58,7 +58,7 @@ class Sent:
             insists=data.get("insists") == "1",
             act=data.get("act", "post"),
             window=key_of(data.get("window")),
-            wishes=Wishes.read(" ".join(data.getlist("mail"))),
+            preferences=NotificationPreferences.read(" ".join(data.getlist("mail"))),
         )
 
 
@@ -159,10 +159,10 @@ class MailsForm(forms.Form):
         """Write what was chosen; what is not on the page stays as it is."""
         for kind in self.OWN:
             if frequency := self.cleaned_data.get(kind, ""):
-                subscribing.follow(person, kind, frequency=frequency)
+                subscriptions.follow(person, kind, frequency=frequency)
             elif kind in self.fields:
-                subscribing.unfollow(person, kind)
-        subscribing.change(
+                subscriptions.unfollow(person, kind)
+        subscriptions.change(
             person,
             {row.pk: self.cleaned_data[f"to-{row.pk}"] for row in self._to_subjects},
         )

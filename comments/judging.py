@@ -14,12 +14,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.limits import TooOftenError, consume
 from accounts.models import User
-from articles.models import Article, Page, SiteIdentity
+from articles.models import Article, SiteIdentity, Subject
 from boundary.visible_text import has_visible_text
-from comments import history, limits
+from comments import limits
 from comments.models import Ban, Comment, LocalRules, LocalRulesQuerySet, ModerationRules, Word
-from comments.reading import discussions
+from comments.reading import discussions, history
 from comments.rules import moderation, outside, spam
 from comments.rules.moderation import Outcome, OutsideOpinion, Premoderation, Verdict
 from comments.text import markup
@@ -27,7 +28,7 @@ from prepared.queries import Prepared
 
 
 @dataclass(frozen=True)
-class Looks:
+class Signals:
     """What was seen of a comment before its transaction."""
 
     spam_parts: Mapping[str, int] = field(default_factory=dict)
@@ -35,24 +36,29 @@ class Looks:
 
 
 @dataclass(frozen=True)
-class Manner:
+class SubmissionOptions:
     """How words arrive: anew or as an edit, and whether their writer was told of a repeat."""
 
     insists: bool = False
     is_edit: bool = False
 
 
-def look(
-    comment: Comment, subject: Article | Page, author: User, *, at: dt.datetime, how: Manner
-) -> Looks:
+def gather_signals(
+    comment: Comment,
+    subject: Subject,
+    author: User,
+    *,
+    at: dt.datetime,
+    how: SubmissionOptions,
+) -> Signals:
     """The comment's spam score and, where one is set up, what the outside check says of it.
 
     One query; with an outside check seven more and its answer, which is only asked for what no
     rule refuses. What staff write is not looked at.
     """
     if author.is_staff or len(comment.text) > moderation.MAX_CHARACTERS:
-        return Looks()
-    looks = Looks(
+        return Signals()
+    looks = Signals(
         spam.parts(
             comment.text,
             comment.html,
@@ -64,17 +70,17 @@ def look(
     )
     if not outside.is_asked():
         return looks
-    return Looks(looks.spam_parts, _opinion(comment, subject, author, looks, at=at, how=how))
+    return Signals(looks.spam_parts, _opinion(comment, subject, author, looks, at=at, how=how))
 
 
 def judge(
     comment: Comment,
-    subject: Article | Page,
+    subject: Subject,
     author: User,
-    looks: Looks,
+    looks: Signals,
     *,
     at: dt.datetime,
-    how: Manner,
+    how: SubmissionOptions,
     ban: Ban | None,
 ) -> Verdict:
     """The rules' verdict. Six queries."""
@@ -100,14 +106,14 @@ def judge(
 
 
 def _of_new(
-    subject: Article | Page,
+    subject: Subject,
     author: User,
     past: history.History,
     rules: ModerationRules,
     local: list[LocalRules],
     *,
     at: dt.datetime,
-    how: Manner,
+    how: SubmissionOptions,
 ) -> dict[str, Any]:
     """What is asked of a new comment only, not of better words for one that is there."""
     pause = max([rules.pause_seconds, *(rule.pause_seconds for rule in local)])
@@ -135,7 +141,7 @@ def _person(ban: Ban | None) -> Premoderation | None:
     return Premoderation(ban.reason, _name(ban.by)) if ban else None
 
 
-def _local(subject: Article | Page) -> list[LocalRules]:
+def _local(subject: Subject) -> list[LocalRules]:
     if isinstance(subject, Article):
         return _over_story(story=subject.pk, section=subject.section_id)
     return _over_page(page=subject.pk)
@@ -169,12 +175,12 @@ def _name(person: User | None) -> str:
 
 def _opinion(
     comment: Comment,
-    subject: Article | Page,
+    subject: Subject,
     author: User,
-    looks: Looks,
+    looks: Signals,
     *,
     at: dt.datetime,
-    how: Manner,
+    how: SubmissionOptions,
 ) -> OutsideOpinion | None:
     """The outside check's, unless the comment is refused here anyway."""
     ban = history.ban_of(author, at=at)
@@ -184,8 +190,8 @@ def _opinion(
         return None
     try:
         with transaction.atomic():
-            limits.take([(limits.OUTSIDE_PERSON, author.pk)], at=at)
-    except limits.TooOftenError:
+            consume([(limits.OUTSIDE_PERSON, author.pk)], at=at)
+    except TooOftenError:
         return OutsideOpinion(Outcome.HOLD, is_answer=False)
     return outside.ask(
         text=comment.text,

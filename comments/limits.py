@@ -1,8 +1,6 @@
 """How often readers may write, like and report; accounts/limits.py counts."""
 
-from accounts.limits import Limit, TooOftenError, take
-
-__all__ = ["Limit", "TooOftenError", "take"]
+from accounts.limits import Limit
 
 # The numbers are behaviour.md's (C, “Limits to start from”).
 COMMENT_PAUSE = Limit("comment", 1, 10)

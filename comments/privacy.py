@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from accounts import privacy
 from accounts.models import User
 from accounts.privacy import Record
-from articles.models import Article, Page, SiteIdentity
-from comments import counting, liking
+from articles.models import Article, Page, SiteIdentity, Subject
+from comments import counting
+from comments.actions import like
 from comments.models import (
     Ban,
     Comment,
@@ -27,7 +28,7 @@ from comments.models import (
     Mute,
     Subscription,
 )
-from pagecache.invalidation import take_back
+from pagecache.invalidation import invalidate_hidden
 
 
 def register() -> None:
@@ -111,17 +112,17 @@ def forget(person: User, erase: bool) -> None:
     Runs in the transaction that deletes the account, which then takes with it what refers to it:
     reports, mutes, subscriptions, bans. Likes go here, so that their counts stay right.
     """
-    for like in Like.objects.filter(person=person).select_related("comment", "article"):
-        liked = like.comment or like.article
+    for given in Like.objects.filter(person=person).select_related("comment", "article"):
+        liked = given.comment or given.article
         if liked is not None:
-            liking.unlike(liked, by=person)
+            like.unlike(liked, by=person)
     own = Comment.objects.filter(author=person)
     if erase:
         _erase(own, at=timezone.now())
     with SiteIdentity.current().speaking():
         name = _("Former reader")
     own.update(name=name, author=None, email="", url="", network="")
-    take_back(f"person:{person.pk}")
+    invalidate_hidden(f"person:{person.pk}")
 
 
 def _erase(own: CommentQuerySet, *, at: dt.datetime) -> None:
@@ -145,14 +146,14 @@ def _erase(own: CommentQuerySet, *, at: dt.datetime) -> None:
             text="",
             html="",
             findings=[],
-            called=[],
+            mentions=[],
             status=Comment.Status.REMOVED,
             withdrawn_at=Coalesce("withdrawn_at", at),
         )
         counting.recount(locked)
 
 
-def _subjects(own: CommentQuerySet) -> list[Article | Page]:
+def _subjects(own: CommentQuerySet) -> list[Subject]:
     """What the comments stand under, in an order that is the same for everybody who locks it."""
     articles = own.exclude(article=None).order_by().values("article")
     pages = own.exclude(page=None).order_by().values("page")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import QuerySet
 
-from comments import labels
+from comments import cache_tags
 from comments.models import Comment
 from comments.text import markup
 
@@ -19,7 +19,7 @@ def rerender(comment: Comment) -> bool:
     with transaction.atomic():
         if not unchanged.update(html=comment.html, html_version=comment.html_version):
             return False
-        labels.touch_comment(comment)
+        cache_tags.invalidate_comment(comment)
     return True
 
 
@@ -37,7 +37,7 @@ def rerender_outdated(*, everything: bool = False) -> Iterator[int]:
     last = done = 0
     while True:
         rows = outdated(everything=everything).filter(pk__gt=last).order_by("pk")
-        batch = list(rows.only("text", "markup", "called", "article", "page")[:BATCH])
+        batch = list(rows.only("text", "markup", "mentions", "article", "page")[:BATCH])
         if not batch:
             return
         for comment in batch:

@@ -7,7 +7,7 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from jobs.clearing import delete_all
+from jobs.batch_delete import delete_all
 from jobs.models import WorkerBeat
 
 DONE_FOR = dt.timedelta(days=3)

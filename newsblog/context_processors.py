@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts.requests import reader
+from accounts.requests import user_or_none
 from articles.models import SiteIdentity
 
 # static/css/site.css already holds this one; any other is linked from /identity.css.
@@ -23,7 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     identity: SiteIdentity = getattr(request, "site_identity", None) or SiteIdentity.current()
     is_own = identity.accent != DEFAULT_ACCENT
     return {
-        "reader": SimpleLazyObject(lambda: reader(request)),
+        "reader": SimpleLazyObject(lambda: user_or_none(request)),
         "site": identity,
         "site_url": settings.SITE_URL,
         "site_accent": identity.accent.removeprefix("#") if is_own else "",

@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.templatetags.static import static
 from django.urls import reverse
 
-from articles import labels, redirects
+from articles import cache_tags, redirects
 from articles.models import SiteIdentity
 from newsblog.views import bad_request
-from pagecache.labels import note
+from pagecache.tags import add
 
 # Of base.html, as it asks for them: another form of the same request would fetch them twice.
 PRELOADED = (
@@ -37,7 +37,7 @@ def site_identity(get_response: GetResponse) -> GetResponse:
         if request.path.startswith(WITHOUT_IDENTITY):
             return get_response(request)
         site = SiteIdentity.current()
-        note(labels.SITE)
+        add(cache_tags.SITE)
         request.site_identity = site  # type: ignore[attr-defined]
         with site.speaking():
             return get_response(request)

@@ -93,7 +93,7 @@ def _problem_of_database() -> str:
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL statement_timeout = {LONGEST_WAIT_MS}")
-            limits.take([(_WRITE, "")], at=timezone.now())
+            limits.consume([(_WRITE, "")], at=timezone.now())
     except limits.TooOftenError:
         return ""
     except DatabaseError as error:

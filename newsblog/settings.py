@@ -99,7 +99,7 @@ SECURE_CSP = {
 NEWSBLOG_MODERATION_HOOK_URL = env.text("MODERATION_HOOK_URL")
 NEWSBLOG_MODERATION_HOOK_SECRET = env.text("MODERATION_HOOK_SECRET")
 
-# --- Which doors there are ------------------------------------------------------------------------
+# --- Sign-in providers ----------------------------------------------------------------------------
 # X, Facebook and Google are always built in; their buttons appear once their keys are known. Any
 # other provider of allauth is added by name: SIGN_IN_PROVIDERS=github,apple.
 NEWSBLOG_SIGN_IN_PROVIDERS = [
@@ -137,7 +137,7 @@ INSTALLED_APPS = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
-    "pagecache.middleware.GatherLabels",
+    "pagecache.middleware.CollectTags",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -206,13 +206,13 @@ NEWSBLOG_CDN_PURGE_AT_ONCE = max(env.number("CDN_PURGE_AT_ONCE", 30), 1)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
 # What runs at intervals: dotted path of the task -> how often (jobs/periodic.py).
 NEWSBLOG_PERIODIC = {
-    "articles.verifying.prune": dt.timedelta(days=1),
-    "accounts.tidying.tidy": dt.timedelta(days=1),
-    "comments.mails.notifications.prune": dt.timedelta(days=1),
+    "articles.verification.prune": dt.timedelta(days=1),
+    "accounts.clean_up.clean_up": dt.timedelta(days=1),
+    "comments.notifications.delivery.prune": dt.timedelta(days=1),
     # Looks whether the hour of the daily mails has come.
-    "comments.mails.notifications.queue_digests": dt.timedelta(minutes=5),
+    "comments.notifications.delivery.queue_digests": dt.timedelta(minutes=5),
     "jobs.pruning.prune": dt.timedelta(days=1),
-    "comments.tidying.tidy": dt.timedelta(days=1),
+    "comments.actions.clean_up.clean_up": dt.timedelta(days=1),
 }
 
 # --- People ---------------------------------------------------------------------------------------
@@ -257,14 +257,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.RequestCodeForm",
-    "add_email": "accounts.worded_forms.AddEmailForm",
-    "change_password": "accounts.worded_forms.ChangePasswordForm",
-    "confirm_login_code": "accounts.worded_forms.ConfirmLoginCodeForm",
-    "login": "accounts.worded_forms.LoginForm",
-    "reauthenticate": "accounts.worded_forms.ReauthenticateForm",
-    "reset_password": "accounts.worded_forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.worded_forms.ResetPasswordKeyForm",
-    "set_password": "accounts.worded_forms.SetPasswordForm",
+    "add_email": "accounts.allauth_forms.AddEmailForm",
+    "change_password": "accounts.allauth_forms.ChangePasswordForm",
+    "confirm_login_code": "accounts.allauth_forms.ConfirmLoginCodeForm",
+    "login": "accounts.allauth_forms.LoginForm",
+    "reauthenticate": "accounts.allauth_forms.ReauthenticateForm",
+    "reset_password": "accounts.allauth_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.allauth_forms.ResetPasswordKeyForm",
+    "set_password": "accounts.allauth_forms.SetPasswordForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -281,9 +281,9 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
-SOCIALACCOUNT_FORMS = {"disconnect": "accounts.forms.CloseDoorForm"}
+SOCIALACCOUNT_FORMS = {"disconnect": "accounts.forms.DisconnectForm"}
 SOCIALACCOUNT_EMAIL_REQUIRED = False  # X gives none
-SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # accounts/joining.py keeps proven addresses only
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # accounts/linking.py keeps proven addresses only
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # else Google would open a staff account by its address
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = env.sign_in_providers(NEWSBLOG_SIGN_IN_PROVIDERS)
@@ -295,11 +295,11 @@ NEWSBLOG_PROVIDER_AVATARS = env.flag("PROVIDER_AVATARS", default=True)
 NEWSBLOG_STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
-    "activate_totp": "accounts.worded_forms.CodeAppForm",
-    "add_webauthn": "accounts.worded_forms.AddKeyForm",
-    "authenticate": "accounts.worded_forms.SecondStepForm",
-    "edit_webauthn": "accounts.worded_forms.RenameKeyForm",
-    "reauthenticate": "accounts.worded_forms.SecondStepAgainForm",
+    "activate_totp": "accounts.allauth_forms.CodeAppForm",
+    "add_webauthn": "accounts.allauth_forms.AddKeyForm",
+    "authenticate": "accounts.allauth_forms.SecondStepForm",
+    "edit_webauthn": "accounts.allauth_forms.RenameKeyForm",
+    "reauthenticate": "accounts.allauth_forms.SecondStepAgainForm",
 }
 # A code may be one half minute old or early: people type slowly and clocks go wrong.
 MFA_TOTP_TOLERANCE = 1

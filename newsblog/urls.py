@@ -11,7 +11,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include("accounts.urls")),
-    path("admin/login/", accounts_views.desk_door, name="desk-door"),
+    path("admin/login/", accounts_views.staff_sign_in, name="staff-sign-in"),
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     path("", include("wordpress.urls")),

@@ -13,15 +13,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsblog.settings")
 _django = get_wsgi_application()
 
 # Django is set up first: what follows defines tasks, which need the apps.
-from newsblog import checks, release  # noqa: E402
-from newsblog.draining import Draining  # noqa: E402
-from newsblog.lanes import Lanes  # noqa: E402
-from newsblog.receiving import Receiving, length_of  # noqa: E402
+from newsblog import checks  # noqa: E402
+from newsblog.server import release  # noqa: E402
+from newsblog.server.graceful_shutdown import GracefulShutdown  # noqa: E402
+from newsblog.server.request_buffering import RequestBuffering, length_of  # noqa: E402
+from newsblog.server.thread_pools import ThreadPools  # noqa: E402
 from pagecache.edge import Edge  # noqa: E402
-from pagecache.invalidation import generations  # noqa: E402
+from pagecache.invalidation import tag_versions  # noqa: E402
 from pagecache.keys import Rules  # noqa: E402
-from pagecache.redis import LONGEST_LIFE_SECONDS, RedisShelf  # noqa: E402
-from pagecache.store import FileShelf, PageStore  # noqa: E402
+from pagecache.redis import LONGEST_LIFE_SECONDS, RedisBackend  # noqa: E402
+from pagecache.store import FileBackend, PageStore  # noqa: E402
 from pagecache.wsgi import PageCache  # noqa: E402
 
 # Any WSGI server loads this module; only `manage.py` runs the checks by itself.
@@ -52,8 +53,8 @@ def _lane_of(environ: dict[str, Any]) -> str:
 def _stored_pages() -> PageStore:
     url = settings.NEWSBLOG_PAGECACHE_REDIS_URL
     folder = Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "shelf"
-    shelf = RedisShelf(url) if url else FileShelf(folder, most_bytes=MOST_BYTES_ON_DISK)
-    return PageStore(generations(), shelf, most_bytes=settings.NEWSBLOG_PAGECACHE_BYTES)
+    shelf = RedisBackend(url) if url else FileBackend(folder, most_bytes=MOST_BYTES_ON_DISK)
+    return PageStore(tag_versions(), shelf, most_bytes=settings.NEWSBLOG_PAGECACHE_BYTES)
 
 
 def _edge() -> Edge | None:
@@ -62,7 +63,9 @@ def _edge() -> Edge | None:
 
 
 _pages = PageCache(
-    Receiving(Lanes(_django, LANES, _lane_of), longest=LONGEST_FORM, at_a_time=FORMS_AT_A_TIME),
+    RequestBuffering(
+        ThreadPools(_django, LANES, _lane_of), longest=LONGEST_FORM, at_a_time=FORMS_AT_A_TIME
+    ),
     _stored_pages(),
     Rules(
         queries=re.compile(settings.NEWSBLOG_PAGECACHE_QUERIES),
@@ -76,4 +79,4 @@ _pages = PageCache(
     edge=_edge(),
     longest_life=LONGEST_LIFE_SECONDS if settings.NEWSBLOG_PAGECACHE_REDIS_URL else 0,
 )
-application = Draining(_pages)
+application = GracefulShutdown(_pages)

@@ -7,19 +7,19 @@ from django.conf import settings
 from django.db import transaction
 
 from pagecache import purging
-from pagecache.generations import GONE, FileGenerations, Generations
-from pagecache.redis import RedisGenerations
+from pagecache.redis import RedisTagVersions
+from pagecache.tag_versions import GONE, FileTagVersions, TagVersions
 
 
 @cache
-def generations() -> Generations:
+def tag_versions() -> TagVersions:
     """The view that this process has of the shared history."""
     if url := settings.NEWSBLOG_PAGECACHE_REDIS_URL:
-        return RedisGenerations(url)
-    return FileGenerations(Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "generations-1")
+        return RedisTagVersions(url)
+    return FileTagVersions(Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "generations-1")
 
 
-def drop(*labels: str) -> None:
+def invalidate(*labels: str) -> None:
     """Let no page made of these be served once the surrounding transaction is committed.
 
     A CDN that is configured is told by a job that is queued here.
@@ -29,15 +29,15 @@ def drop(*labels: str) -> None:
     """
     if not labels:
         return
-    shared = generations()
+    shared = tag_versions()
     shared.hold(labels)
     transaction.on_commit(partial(shared.touch, labels))
     purging.queue(label for label in labels if not label.startswith(GONE))
 
 
-def take_back(*labels: str) -> None:
+def invalidate_hidden(*labels: str) -> None:
     """Like drop(), of something that readers may not see any more.
 
     While the database is away readers get pages as they last were, but none that shows these.
     """
-    drop(*labels, *(f"{GONE}{label}" for label in labels))
+    invalidate(*labels, *(f"{GONE}{label}" for label in labels))

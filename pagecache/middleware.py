@@ -5,18 +5,18 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from pagecache import labels
+from pagecache import tags
 from pagecache.wsgi import FACTS, OUTAGE
 
 
-class GatherLabels:
+class CollectTags:
     """Stands first in MIDDLEWARE, so that every other middleware may note labels, too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with labels.gathering() as facts:
+        with tags.collecting() as facts:
             response = self._get_response(request)
         environ = getattr(request, "environ", None)
         if environ is not None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import brotli
 
-from pagecache.generations import Now
+from pagecache.tag_versions import Snapshot
 
 type Header = tuple[str, str]
 
@@ -35,7 +35,7 @@ class StoredPage:
     """A page as it was rendered once; `since` is the history's state before its data was read."""
 
     key: str
-    since: Now
+    since: Snapshot
     labels: tuple[str, ...]
     until: float | None
     headers: list[Header]
@@ -85,7 +85,7 @@ class StoredPage:
 def make_page(
     *,
     key: str,
-    since: Now,
+    since: Snapshot,
     labels: Sequence[str],
     until: float | None,
     headers: Sequence[Header],
@@ -164,7 +164,7 @@ def unpacked(data: bytes) -> StoredPage | None:
                 return None
         return StoredPage(
             key=head["key"],
-            since=Now(head["epoch"], head["sequence"]),
+            since=Snapshot(head["epoch"], head["sequence"]),
             labels=tuple(head["labels"]),
             until=head["until"],
             headers=[(name, value) for name, value in head["headers"]],

@@ -15,8 +15,8 @@ from zlib import crc32
 
 import redis
 
-from pagecache.generations import HOLD_SECONDS, Now, UnavailableError, slot_of
 from pagecache.pages import StoredPage, packed, unpacked
+from pagecache.tag_versions import HOLD_SECONDS, Snapshot, UnavailableError, slot_of
 
 LONGEST_LIFE_SECONDS = 60
 SHELF_SECONDS = 24 * 60 * 60
@@ -48,7 +48,7 @@ return redis.call('INCR', KEYS[1])
 """
 
 
-class RedisGenerations:
+class RedisTagVersions:
     """When was each label last touched, for all machines that share one Redis."""
 
     def __init__(self, url: str, *, prefix: str = "newsblog:pages") -> None:
@@ -66,16 +66,16 @@ class RedisGenerations:
         self._touch = self._client.register_script(_TOUCH)
         self._hold = self._client.register_script(_HOLD)
 
-    def now(self) -> Now:
+    def now(self) -> Snapshot:
         """Where the history stands; UnavailableError while Redis does not answer."""
         with _available():
             epoch, sequence = self._client.mget(self._epoch_key, self._sequence)
             if epoch is None:
                 self._client.set(self._epoch_key, secrets.token_hex(8), nx=True)
                 epoch = self._client.get(self._epoch_key)
-        return Now(crc32(f"{self._run}{epoch!r}".encode()), int(sequence or 0))
+        return Snapshot(crc32(f"{self._run}{epoch!r}".encode()), int(sequence or 0))
 
-    def are_untouched(self, labels: Iterable[str], *, since: Now) -> bool:
+    def are_untouched(self, labels: Iterable[str], *, since: Snapshot) -> bool:
         slots = [str(slot) for slot in {slot_of(label) for label in labels}]
         if self.now().epoch != since.epoch:
             return False
@@ -127,7 +127,7 @@ class RedisGenerations:
                 self._run = line.decode()
 
 
-class RedisShelf:
+class RedisBackend:
     """Pages that all machines share; Redis removes what nobody asked for within a day."""
 
     def __init__(self, url: str, *, prefix: str = "newsblog:pages") -> None:

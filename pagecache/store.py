@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from pagecache.generations import GONE, Generations, Now, UnavailableError
 from pagecache.pages import StoredPage, packed, unpacked
+from pagecache.tag_versions import GONE, Snapshot, TagVersions, UnavailableError
 
 
-class Shelf(Protocol):
+class Backend(Protocol):
     """The place that all processes share."""
 
     def read(self, key: str) -> StoredPage | None: ...
@@ -26,7 +26,7 @@ class Shelf(Protocol):
     def write(self, page: StoredPage) -> None: ...
 
 
-class FileShelf:
+class FileBackend:
     """One file a page, named by the hash of its key, written aside and renamed.
 
     Each process that writes keeps the folder within `most_bytes`, and looks after each eighth of
@@ -87,8 +87,8 @@ class PageStore:
 
     def __init__(
         self,
-        generations: Generations,
-        shelf: Shelf,
+        generations: TagVersions,
+        shelf: Backend,
         *,
         most_bytes: int,
         clock: Callable[[], float] = time.time,
@@ -101,7 +101,7 @@ class PageStore:
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def now(self) -> Now | None:
+    def now(self) -> Snapshot | None:
         """Where the history stands; None while it can't be asked."""
         try:
             return self.generations.now()

@@ -11,11 +11,11 @@ from http import HTTPStatus
 from typing import Any
 
 from pagecache.edge import Edge
-from pagecache.generations import Now
 from pagecache.keys import Rules, key_of, query_of
-from pagecache.labels import Facts
 from pagecache.pages import OF_A_BODY, Header, StoredPage, make_page
 from pagecache.store import PageStore
+from pagecache.tag_versions import Snapshot
+from pagecache.tags import CollectedTags
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -55,7 +55,10 @@ class PageCache:
         self._building: dict[str, threading.Event] = {}
         self._passing: dict[str, None] = {}  # pages that were not for storing: nobody waits for one
         self._lock = threading.Lock()
-        self._outage: tuple[float, Now | None] = (0.0, None)  # until when, and the history's state
+        self._outage: tuple[float, Snapshot | None] = (
+            0.0,
+            None,
+        )  # until when, and the history's state
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = key_of(environ, self._rules)
@@ -128,7 +131,7 @@ class PageCache:
             if (last := self._store.last(key)) is not None:
                 _close(chunks)
                 return answer(last, environ, start_response, is_outage=True)
-        facts: Facts | None = inner.get(FACTS)
+        facts: CollectedTags | None = inner.get(FACTS)
         if facts is None or since is None or not _may_be_stored(started, facts):
             self._pass_in_future(key)
             start_response(started.status, self._marked(started.headers))
@@ -150,7 +153,7 @@ class PageCache:
         self._store.keep(page)
         return answer(page, environ, start_response, edge=self._edge)
 
-    def _end_of(self, facts: Facts) -> float | None:
+    def _end_of(self, facts: CollectedTags) -> float | None:
         ends = [facts.until.timestamp()] if facts.until else []
         if self._longest_life:
             ends.append(time.time() + self._longest_life)
@@ -198,7 +201,7 @@ class _Started:
         self.headers = list(headers)
 
 
-def _may_be_stored(started: _Started, facts: Facts) -> bool:
+def _may_be_stored(started: _Started, facts: CollectedTags) -> bool:
     """Only a whole page that says so, that sets no cookie and that no cookie has changed."""
     if not facts.is_storable or not started.status.startswith(str(HTTPStatus.OK.value)):
         return False

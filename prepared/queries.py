@@ -20,7 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, Model, QuerySet, Value, prefetch_related_objects
 
 
-class Given(Expression):
+class Parameter(Expression):
     """Stands in a declaration for a value that comes when the query runs."""
 
     def __init__(self, name: str) -> None:
@@ -32,7 +32,7 @@ class Given(Expression):
 
 
 @dataclass(frozen=True)
-class _Made:
+class CompiledQuery:
     """What is the same in each run: `source` is all of the queryset that Django makes rows with."""
 
     source: SimpleNamespace
@@ -49,7 +49,7 @@ class _Made:
         """
         sql, bound = [self.pieces[0]], list[Any]()
         for each, piece in zip(self.parameters, self.pieces[1:], strict=True):
-            found = _given(values[each.name]) if isinstance(each, Given) else (each,)
+            found = _given(values[each.name]) if isinstance(each, Parameter) else (each,)
             sql += (", ".join(["%s"] * len(found)), piece)
             bound += found
         return "".join(sql), tuple(bound)
@@ -67,7 +67,7 @@ class Prepared[Row: Any]:
         self.__doc__ = declare.__doc__
         self._declare = declare
         # By vendor: tests of one process and its site may stand on different databases.
-        self._made: dict[str, _Made] = {}
+        self._made: dict[str, CompiledQuery] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
         if not settings.NEWSBLOG_PREPARED_QUERIES:
@@ -114,9 +114,9 @@ class Prepared[Row: Any]:
             }
         )
 
-    def _make(self) -> _Made:
+    def _make(self) -> CompiledQuery:
         names = inspect.signature(self._declare).parameters
-        queryset: Any = self._declare(**{name: Given(name) for name in names})
+        queryset: Any = self._declare(**{name: Parameter(name) for name in names})
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         source = SimpleNamespace(
@@ -130,7 +130,7 @@ class Prepared[Row: Any]:
         converters = compiler.get_converters(columns)
         # It belongs to the thread that came first, and would be kept open with it.
         compiler.connection = None
-        made = _Made(
+        made = CompiledQuery(
             source=source,
             compiler=compiler,
             pieces=sql.split("%s"),
@@ -142,7 +142,7 @@ class Prepared[Row: Any]:
         return made
 
 
-def fill(row: Model, name: str, related: Sequence[Model]) -> None:
+def prefill(row: Model, name: str, related: Sequence[Model]) -> None:
     """Let `row.name.all()` give these rows without asking, as after a prefetch."""
     # Whatever narrows it further must still begin with the rows of this one.
     known = getattr(row, name).all()

@@ -7,18 +7,10 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from articles import navigation, publishing
+from articles import navigation
+from articles.actions.correct import correct
 from articles.models import Article, Author, Category, Page, Redirect, Tag
-from comments.models import (
-    Ban,
-    Comment,
-    Flag,
-    Like,
-    ModerationLog,
-    Mute,
-    Subscription,
-    Word,
-)
+from comments.models import Ban, Comment, Flag, Like, ModerationLog, Mute, Subscription, Word
 from tests.factories import (
     make_article,
     make_author,
@@ -57,7 +49,7 @@ def open_newsroom() -> Newsroom:
     story = make_article(
         slug="tin", section=section, tags=[tag], authors=[author], published=yesterday
     )
-    publishing.correct(story, by=None, text="Two metres, not three.")
+    correct(story, by=None, text="Two metres, not three.")
     reader, comment = make_user(), make_comment(story, author=make_user())
     room = Newsroom(
         section=section,
@@ -87,7 +79,7 @@ def grow(room: Newsroom, times: int) -> None:
             lead_image=image,
             published=timezone.now() - DAY,
         )
-        publishing.correct(other, by=room.owner, text="It was on Tuesday.")
+        correct(other, by=room.owner, text="It was on Tuesday.")
         make_article(published=False, created_by=room.owner)
         page = make_page(parent=room.page)
         Redirect.objects.create(old_path=f"/old/{other.pk}", article=other)

@@ -2,13 +2,15 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
+from articles.actions.save_story import StoryChanges, save_story
 from articles.lists import listings
-from articles.models import Article, Author, Byline, Category, Image, Page, Rendition, Tag
+from articles.models import Article, Author, Byline, Category, Image, Page, Rendition, Subject, Tag
 from comments.counting import recount
 from comments.models import Comment
 
@@ -39,6 +41,17 @@ def make_author(name: str = "", **fields: Any) -> Author:
     return Author.objects.create(
         name=name or f"Author {number}", slug=fields.pop("slug", f"author-{number}"), **fields
     )
+
+
+def save_article(
+    article: Article,
+    *,
+    by: User | None = None,
+    write_related: Callable[[], object] = lambda: None,
+    **columns: Any,
+) -> None:
+    """As the desk saves a story."""
+    save_story(article, StoryChanges(columns, write_related), by=by, at=timezone.now())
 
 
 def make_article(
@@ -85,7 +98,7 @@ def make_page(*, published: bool = True, **fields: Any) -> Page:
 
 
 def make_comment(
-    subject: Article | Page | None = None, *, parent: Comment | None = None, **fields: Any
+    subject: Subject | None = None, *, parent: Comment | None = None, **fields: Any
 ) -> Comment:
     """A published comment under `subject` (or under its parent's), counted."""
     about = parent.subject if parent else subject or make_article()

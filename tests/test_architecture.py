@@ -100,6 +100,30 @@ def test_no_function_is_longer_than_its_ceiling() -> None:
     assert too_long == []
 
 
+# Where status, version and time of a row may be set: in the acts, and where an import makes the row
+# of a comment that is not saved yet.
+ACTS = ("articles/actions/", "comments/actions/", "wordpress/importing/words.py")
+SET_BY_ACTS = {"status", "version", "published_at"}
+
+
+def test_only_acts_set_status_version_and_time_of_publication() -> None:
+    rooms = ("articles/", "comments/", "desk/", "wordpress/", "newsblog/")
+    files = {name(path): path for path in python_files() if name(path).startswith(rooms)}
+    outside = [
+        f"{where}:{node.lineno} {ast.unparse(node)}"
+        for where, path in files.items()
+        if not where.startswith(ACTS) and "/migrations/" not in where
+        for statement in ast.walk(ast.parse(path.read_text()))
+        if isinstance(statement, ast.Assign | ast.AugAssign)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and node.attr in SET_BY_ACTS
+    ]
+
+    assert outside == []
+
+
 def test_no_module_has_a_name_that_says_nothing() -> None:
     named = [path for path in python_files() if path.stem in FORBIDDEN_NAMES]
     packages = {path.parent for path in python_files() if path.parent.name in FORBIDDEN_NAMES}

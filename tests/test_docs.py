@@ -22,7 +22,7 @@ def test_files_that_contributors_are_sent_to_exist() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text()
     named = set(re.findall(r"`([a-z_]+/[\w/.]*)`", text))
 
-    assert "articles/publishing.py" in named
+    assert "articles/actions/publish.py" in named
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 

@@ -8,7 +8,7 @@ from wordpress.models import Imported, Source
 BATCH = 500
 
 
-class Verdict(Enum):
+class Decision(Enum):
     """What to do with a thing that the export has."""
 
     NEW = "new"
@@ -54,12 +54,12 @@ class Ledger:
         )
 
 
-def verdict(entry: Imported | None, checksum: str, fingerprint_now: Callable[[], str]) -> Verdict:
+def decide(entry: Imported | None, checksum: str, fingerprint_now: Callable[[], str]) -> Decision:
     """What to do. `fingerprint_now`, of the row as it stands, is asked if the export changed."""
     if entry is None or not entry.was_made:
-        return Verdict.NEW
+        return Decision.NEW
     if entry.is_deleted_here:
-        return Verdict.DELETED_HERE
+        return Decision.DELETED_HERE
     if entry.checksum == checksum and not entry.is_incomplete:
-        return Verdict.UNCHANGED
-    return Verdict.CHANGED if fingerprint_now() == entry.fingerprint else Verdict.EDITED_HERE
+        return Decision.UNCHANGED
+    return Decision.CHANGED if fingerprint_now() == entry.fingerprint else Decision.EDITED_HERE

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from articles.models import Image
 from wordpress import addresses
 from wordpress.addresses import OldSite
-from wordpress.bodies.context import Kind, Upload
+from wordpress.bodies.context import Kind, LinkedUpload
 from wordpress.models import Imported, Source
 from wordpress.models import Upload as UploadRow
 
@@ -21,13 +21,13 @@ LONGEST_DATA = 40 * 1024 * 1024
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 
 # What a dry run says of a picture that an import would bring in.
-PLANNED = Upload(Kind.PICTURE, "/planned")
+PLANNED = LinkedUpload(Kind.PICTURE, "/planned")
 _NONE = UploadRow.objects.none()
 
 type BringIn = Callable[[str, bool], Imported | None]
 type BringBytes = Callable[[bytes], Imported | None]
 # Calls the first with the second; what goes wrong costs that one file, which is missing then.
-type Guard = Callable[[Callable[[], Upload | None], str], Upload | None]
+type Guard = Callable[[Callable[[], LinkedUpload | None], str], LinkedUpload | None]
 
 
 class DatabaseLibrary:
@@ -53,15 +53,15 @@ class DatabaseLibrary:
         self.bring_bytes = bring_bytes
         self._guard = guard
         self._blocks = blocks if blocks is not None else {}
-        self._planned: dict[str, Upload] = {}
-        self._planned_numbers: dict[int, Upload] = {}
+        self._planned: dict[str, LinkedUpload] = {}
+        self._planned_numbers: dict[int, LinkedUpload] = {}
         self._planned_galleries: dict[int, list[int]] = {}
         self.by_id = lru_cache(REMEMBERED)(self._by_id)
         self._known = lru_cache(REMEMBERED)(self._at_address)
 
     def plan(self, number: int | None, address: str, parent: int, *, is_here: bool) -> None:
         """In a dry run: an upload that an import would have a row for. Some 300 bytes each."""
-        upload = PLANNED if is_here else Upload(Kind.MISSING, address, origin=address)
+        upload = PLANNED if is_here else LinkedUpload(Kind.MISSING, address, origin=address)
         self._planned[addresses.file_address(address)] = upload
         if number is not None:
             self._planned_numbers[number] = upload
@@ -72,25 +72,25 @@ class DatabaseLibrary:
         self.by_id.cache_clear()
         self._known.cache_clear()
 
-    def by_address(self, address: str) -> Upload | None:
+    def by_address(self, address: str) -> LinkedUpload | None:
         """What a link leads to. Brings in only what lay on the old site."""
         if address.startswith("data:"):
             return None
         return self._guard(partial(self._linked, address), address)
 
-    def _linked(self, address: str) -> Upload | None:
+    def _linked(self, address: str) -> LinkedUpload | None:
         found = self._known(address)
         if found is None and self._site.upload_path(address) is not None:
             found = self._brought_in(address, is_shown=False)
         return found
 
-    def picture_at(self, address: str) -> Upload | None:
+    def picture_at(self, address: str) -> LinkedUpload | None:
         """What a picture, sound or film in a body shows."""
         if address.startswith("data:"):
             return self._guard(partial(self._from_data, address), address[:40])
         return self._guard(partial(self._shown, address), address)
 
-    def _shown(self, address: str) -> Upload | None:
+    def _shown(self, address: str) -> LinkedUpload | None:
         return self._known(address) or self._brought_in(address, is_shown=True)
 
     def attached_to(self, item_id: int) -> Iterator[int]:
@@ -111,13 +111,13 @@ class DatabaseLibrary:
         row = self._rows().filter(number=number).first()
         return row.imported.image_id if row else None
 
-    def _by_id(self, id: int) -> Upload | None:
+    def _by_id(self, id: int) -> LinkedUpload | None:
         if id in self._planned_numbers:
             return self._planned_numbers[id]
         row = self._rows().filter(number=id).first()
         return as_upload(row) if row else None
 
-    def _at_address(self, address: str) -> Upload | None:
+    def _at_address(self, address: str) -> LinkedUpload | None:
         if self._planned and (planned := self._planned_at(address)):
             return planned
         row = self.row_at(address)
@@ -140,12 +140,12 @@ class DatabaseLibrary:
             row = _first(self._rows().filter(path__in=paths), "path", paths)
         return row
 
-    def _planned_at(self, address: str) -> Upload | None:
+    def _planned_at(self, address: str) -> LinkedUpload | None:
         folder, _slash, name = addresses.file_address(address).rpartition("/")
         names = (f"{folder}/{original}" for original in addresses.originals(name))
         return next((self._planned[name] for name in names if name in self._planned), None)
 
-    def _brought_in(self, address: str, *, is_shown: bool) -> Upload | None:
+    def _brought_in(self, address: str, *, is_shown: bool) -> LinkedUpload | None:
         entry = self.bring_in(address, is_shown)
         if entry is None:
             return None
@@ -153,7 +153,7 @@ class DatabaseLibrary:
         row = self._rows().filter(imported=entry).first()
         return as_upload(row) if row else None
 
-    def _from_data(self, address: str) -> Upload | None:
+    def _from_data(self, address: str) -> LinkedUpload | None:
         start = _DATA.match(address[:40])
         if start is None or len(address) > LONGEST_DATA:
             return None
@@ -171,7 +171,7 @@ class DatabaseLibrary:
         return rows.select_related("imported__image", "imported__document")
 
 
-def as_upload(row: UploadRow) -> Upload:
+def as_upload(row: UploadRow) -> LinkedUpload:
     """What bodies need to know of it. Two queries for a picture."""
     image, document = row.imported.image, row.imported.document
     if image is not None:
@@ -181,7 +181,7 @@ def as_upload(row: UploadRow) -> Upload:
         kind, url = Kind(document.kind), document.url
     else:
         kind, url = Kind.MISSING, ""
-    return Upload(
+    return LinkedUpload(
         kind=kind,
         url=url or row.url,
         title=row.title,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles import rearranging
+from articles.actions import save_topic
 from articles.admin.picture_fields import PictureFields
 from articles.models import SiteIdentity, SiteLink
 from desk.records import RecordAdmin, RecordInline
@@ -65,4 +65,4 @@ class SiteIdentityAdmin(PictureFields, RecordAdmin[SiteIdentity]):
     ) -> None:
         """The menu holds the links and the logo, which are saved only here."""
         super().save_related(request, form, formsets, change)
-        rearranging.site_saved()
+        save_topic.site_saved()

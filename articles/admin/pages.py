@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import rearranging
+from articles.actions import save_topic
+from articles.actions.save_page import save_page
 from articles.admin.picture_fields import PictureFields
-from articles.desk import badge, moment
+from articles.desk_display import badge, time_cell
 from articles.forms import PageForm
 from articles.models import Page
 from desk.records import RecordAdmin
@@ -47,7 +49,7 @@ class PageAdmin(PictureFields, RecordAdmin[Page]):
 
     @admin.display(description=_("saved"))
     def saved(self, page: Page) -> str:
-        return moment(page.modified_at)
+        return time_cell(page.modified_at)
 
     def view_on_site(self, obj: Page) -> str | None:
         """Only what readers reach has an address that answers."""
@@ -67,14 +69,8 @@ class PageAdmin(PictureFields, RecordAdmin[Page]):
         self, request: HttpRequest, obj: Page, form: ModelForm[Page], change: bool
     ) -> None:
         """Write only the columns that the form changed: the count of comments has another owner."""
-        if change:
-            columns = {field.name for field in obj._meta.concrete_fields}
-            obj.version += 1
-            changed = columns.intersection(form.changed_data)
-            obj.save(update_fields={*changed, "version", "modified_at"})
-        else:
-            obj.save()
-        rearranging.page_saved(obj, old_url=getattr(form, "old_url", "") if change else "")
+        columns = {field.name for field in obj._meta.concrete_fields}
+        save_page(obj, columns.intersection(form.changed_data), at=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Page) -> None:
-        rearranging.remove(obj)
+        save_topic.remove(obj)

@@ -6,9 +6,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles import rearranging
+from articles.actions import save_topic
 from articles.admin.picture_fields import PictureFields
-from articles.desk import thumbnail
+from articles.desk_display import thumbnail
 from articles.forms import TopicForm
 from articles.models import Author, AuthorLink
 from desk.records import RecordAdmin, RecordInline
@@ -53,7 +53,7 @@ class AuthorAdmin(PictureFields, RecordAdmin[Author]):
         self, request: HttpRequest, obj: Author, form: ModelForm[Author], change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
-        rearranging.author_saved(obj, old_url=getattr(form, "old_url", ""))
+        save_topic.author_saved(obj, old_url=getattr(form, "old_url", ""))
 
     def delete_model(self, request: HttpRequest, obj: Author) -> None:
-        rearranging.remove(obj)
+        save_topic.remove(obj)

@@ -8,7 +8,7 @@ from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.urls import reverse
 
-from articles.desk import thumbnail
+from articles.desk_display import thumbnail
 from articles.models import Image
 from desk.choices import is_possible
 

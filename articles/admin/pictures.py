@@ -6,23 +6,17 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseRedirect,
-    JsonResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.requests import person
+from accounts.requests import signed_in_user
 from articles import rendering
 from articles.admin.filters import MineFilter
-from articles.desk import moment, shown, smallest, thumbnail
+from articles.desk_display import smallest, thumbnail, time_cell, whole_picture
 from articles.forms import ImageForm, UploadForm
 from articles.library import uploads
 from articles.library.uploads import PictureInUseError
@@ -80,7 +74,7 @@ class ImageAdmin(RecordAdmin[Image]):
 
     @admin.display(description=gettext_lazy("added"))
     def added(self, image: Image) -> str:
-        return moment(image.created_at)
+        return time_cell(image.created_at)
 
     # --- Putting in and taking out
 
@@ -92,7 +86,7 @@ class ImageAdmin(RecordAdmin[Image]):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            image = form.add(by=person(request))
+            image = form.add(by=signed_in_user(request))
             if image is not None:
                 self.log_addition(request, image, [{"added": {}}])
                 return self.response_add(request, image)
@@ -117,7 +111,7 @@ class ImageAdmin(RecordAdmin[Image]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         image = kwargs.get("obj")
-        context["picture"] = shown(image) if image else ""
+        context["picture"] = whole_picture(image) if image else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
@@ -157,7 +151,7 @@ class ImageAdmin(RecordAdmin[Image]):
         form = UploadForm(request.POST or None, request.FILES or None)
         added = None
         if request.method == "POST" and self.has_add_permission(request) and form.is_valid():
-            added = form.add(by=person(request))
+            added = form.add(by=signed_in_user(request))
         term = request.GET.get("q", "")
         rows, _distinct = self.get_search_results(request, self.get_queryset(request), term)
         context = {

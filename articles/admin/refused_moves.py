@@ -8,15 +8,17 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from articles.admin.moves import Given
+from articles.actions.publish import TimeQuestionError, TransitionRefusedError
+from articles.admin.moves import PublishRequest
 from articles.models import Article
 from articles.publication_time import TimeQuestion, wording
-from articles.publishing import MoveRefusedError, TimeQuestionError
 
 KEY = "refused_move"
 
 
-def keep(request: HttpRequest, article: Article, given: Given, refusal: MoveRefusedError) -> None:
+def keep(
+    request: HttpRequest, article: Article, given: PublishRequest, refusal: TransitionRefusedError
+) -> None:
     """Keep time, reason and question for the next page that shows this story's form."""
     request.session[KEY] = {
         "story": article.pk,

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import person
-from articles import publishing
+from accounts.requests import signed_in_user
+from articles.actions import publish
+from articles.actions.publish import TransitionRefusedError
+from articles.actions.save_story import StoryChanges, save_story
 from articles.admin import moves, refused_moves, story_views
 from articles.admin.filters import MineFilter, SectionFilter, StateFilter
 from articles.admin.picture_fields import PictureFields
-from articles.desk import badge, moment
+from articles.desk_display import badge, time_cell
 from articles.forms import ArticleForm
 from articles.models import Article, Byline
 from articles.models.article import EDITS_ALL
-from articles.publishing import MoveRefusedError
 from articles.search import search
 from desk.records import FOUND, RecordAdmin, RecordInline
 
@@ -59,7 +60,7 @@ class BylineInline(RecordInline[Byline, Article]):
 
 @admin.register(Article)
 class ArticleAdmin(PictureFields, RecordAdmin[Article]):
-    """Every move goes through articles/publishing.py; the form only saves words."""
+    """Every move goes through articles/actions/publish.py; the form only saves words."""
 
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
@@ -95,14 +96,14 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
 
     @admin.display(description=_("published"))
     def published(self, article: Article) -> str:
-        return moment(article.published_at)
+        return time_cell(article.published_at)
 
     @admin.display(description=_("saved"))
     def saved(self, article: Article) -> str:
-        return moment(article.modified_at)
+        return time_cell(article.modified_at)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        rows = Article.objects.for_desk_of(person(request))
+        rows = Article.objects.for_desk_of(signed_in_user(request))
         return rows.prefetch_related("bylines__author").order_by(*self.ordering)
 
     def get_ordering(self, request: HttpRequest) -> Any:
@@ -144,12 +145,12 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
     # --- Who may
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return person(request).has_perm(EDITS_ALL)
+        return signed_in_user(request).has_perm(EDITS_ALL)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return obj.can_be_edited_by(person(request))
+        return obj.can_be_edited_by(signed_in_user(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """A story ends in the bin: its discussion and its address are part of the record."""
@@ -170,7 +171,7 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
     ) -> HttpResponse:
         article = kwargs.get("obj")
         is_editable = article is None or self.has_change_permission(request, article)
-        offered = moves.open_to(person(request), article) if is_editable else []
+        offered = moves.open_to(signed_in_user(request), article) if is_editable else []
         refused = refused_moves.take(request, article) if article else {}
         form = context["adminform"].form
         form.initial.update(refused)
@@ -182,42 +183,33 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
             "asks_why": any(move.asks == "why" for move in offered) or refused.get("move_reason"),
             "is_editable": is_editable,
             "may_correct": article is not None
-            and publishing.is_allowed("correct", article, to=person(request))
+            and publish.is_allowed("correct", article, to=signed_in_user(request))
             and article.status == Article.Status.PUBLISHED,
             "badge": badge(article) if article else "",
             **(story_views.history(article) if article else {}),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(
-        self, request: HttpRequest, obj: Article, form: forms.ModelForm[Article], change: bool
-    ) -> None:
-        """Write only the columns that the form changed: counts and status have other owners."""
-        if not change:
-            obj.created_by = person(request)
-            obj.save()
-            return
-        columns = {field.name for field in obj._meta.concrete_fields}
-        obj.version += 1
-        changed = columns.intersection(form.changed_data)
-        obj.save(update_fields={*changed, "version", "modified_at"})
+    def save_model(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: save_related() knows the bylines, too, and saves all in one act."""
 
     def save_related(
         self, request: HttpRequest, form: forms.ModelForm[Article], formsets: Any, change: bool
     ) -> None:
-        super().save_related(request, form, formsets, change)
-        by = person(request)
-        article = form.instance
-        if not change:
-            publishing.begun(article, by=by)
-        publishing.saved(article, by=by, old_url=form.old_url)  # type: ignore[attr-defined]
+        article, save_rows = form.instance, super().save_related
+        columns = {field.name for field in article._meta.concrete_fields}
+        changes = StoryChanges(
+            {name: getattr(article, name) for name in columns.intersection(form.changed_data)},
+            write_related=lambda: save_rows(request, form, formsets, change),
+        )
+        save_story(article, changes, by=signed_in_user(request), at=timezone.now())
         if "_move" in request.POST:
             self._move(request, form)
 
     def _move(self, request: HttpRequest, form: forms.ModelForm[Article]) -> None:
         """Do what the pressed button says to the story that was just saved."""
-        given = moves.Given(
-            by=person(request),
+        given = moves.PublishRequest(
+            by=signed_in_user(request),
             at=timezone.now(),
             when=form.cleaned_data.get("move_at"),
             reason=form.cleaned_data.get("move_reason", ""),
@@ -226,7 +218,7 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
         )
         try:
             done = moves.do(request.POST["_move"], form.instance, given)
-        except MoveRefusedError as refusal:
+        except TransitionRefusedError as refusal:
             refused_moves.keep(request, form.instance, given, refusal)
             messages.error(request, _g("Your words are saved. %s") % refusal)
         else:

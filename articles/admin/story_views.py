@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import person
-from articles import publishing
+from accounts.requests import signed_in_user
+from articles.actions import publish
+from articles.actions.correct import correct as add_correction
+from articles.actions.publish import TransitionRefusedError
+from articles.actions.restore_revision import restore_revision
 from articles.body import embeds
 from articles.forms import CorrectionForm
 from articles.models import Article
-from articles.publishing import MoveRefusedError
 
 # The newest of each; a story of many years keeps the rest in the database.
 SHOWN = 12
@@ -37,18 +39,18 @@ def history(article: Article) -> dict[str, Any]:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a public correction to a published story."""
     article = _story(request, pk)
-    if not publishing.is_allowed("correct", article, to=person(request)):
+    if not publish.is_allowed("correct", article, to=signed_in_user(request)):
         raise PermissionDenied
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            publishing.correct(
+            add_correction(
                 article,
-                by=person(request),
+                by=signed_in_user(request),
                 text=form.cleaned_data["text"],
                 kind=form.cleaned_data["kind"],
             )
-        except MoveRefusedError as refusal:
+        except TransitionRefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The correction stands on the story."))
@@ -62,11 +64,11 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show what a story said once; POST puts those words back."""
     article = _story(request, pk)
     then = get_object_or_404(article.revisions.select_related("by"), number=number)
-    may_restore = article.can_be_edited_by(person(request))
+    may_restore = article.can_be_edited_by(signed_in_user(request))
     if request.method == "POST":
         if not may_restore:
             raise PermissionDenied
-        publishing.restore(article, then, by=person(request), at=timezone.now())
+        restore_revision(article, then, by=signed_in_user(request), at=timezone.now())
         messages.success(request, _("Revision %(number)d is back.") % {"number": number})
         return _to_form(article)
     title = _("Revision %(number)d") % {"number": number}
@@ -79,7 +81,7 @@ def embed(request: HttpRequest) -> JsonResponse:
 
     Nothing is fetched; an address that no known site answers to gets 404 and a message.
     """
-    if not person(request).has_perm("articles.change_article"):
+    if not signed_in_user(request).has_perm("articles.change_article"):
         raise PermissionDenied
     found = embeds.from_url(request.GET.get("url", "").strip()[:2000])
     if found is None:
@@ -100,7 +102,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _story(request: HttpRequest, pk: int) -> Article:
-    return get_object_or_404(Article.objects.for_desk_of(person(request)), pk=pk)
+    return get_object_or_404(Article.objects.for_desk_of(signed_in_user(request)), pk=pk)
 
 
 def _to_form(article: Article) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles import rearranging
+from articles.actions import save_topic
 from articles.forms import TopicForm
 from articles.models import Category, Tag
 from desk.records import RecordAdmin
@@ -37,14 +37,14 @@ class CategoryAdmin(RecordAdmin[Category]):
         self, request: HttpRequest, obj: Category, form: ModelForm[Category], change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
-        rearranging.section_saved(
+        save_topic.section_saved(
             obj,
             old_url=getattr(form, "old_url", ""),
             was_moved=change and getattr(form, "old_parent_id", None) != obj.parent_id,
         )
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
-        rearranging.remove(obj)
+        save_topic.remove(obj)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -71,7 +71,7 @@ class TagAdmin(RecordAdmin[Tag]):
         self, request: HttpRequest, obj: Tag, form: ModelForm[Tag], change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
-        rearranging.tag_saved(obj, old_url=getattr(form, "old_url", ""))
+        save_topic.tag_saved(obj, old_url=getattr(form, "old_url", ""))
 
     def delete_model(self, request: HttpRequest, obj: Tag) -> None:
-        rearranging.remove(obj)
+        save_topic.remove(obj)

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.tasks import task
 
-from articles import labels, rendering
+from articles import cache_tags, rendering
 from articles.models import Image, Rendition
 from boundary import pictures
 from boundary.pictures import Encoded, Facts, PictureRefusedError
@@ -83,7 +83,7 @@ def make_all(image_id: int) -> int:
     if added:
         with transaction.atomic():
             Rendition.objects.bulk_create(added)
-            labels.touch(image)
+            cache_tags.invalidate_rows(image)
         logger.info("Picture %s has %d more files", image.key, len(added))
     # Also where nothing was added: the run before may have been killed here.
     rendering.rerender_bodies(image)

@@ -13,7 +13,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import labels
+from articles import cache_tags
 from articles.library import renditions
 from articles.models import Article, Image, Page
 from articles.models.image import originals
@@ -93,7 +93,7 @@ def delete_image(image: Image) -> None:
     original = str(image.original.name)
     try:
         with transaction.atomic():
-            labels.touch(image)
+            cache_tags.invalidate_rows(image)
             image.delete()
             transaction.on_commit(lambda: _delete_files(original, public))
     except ProtectedError as error:

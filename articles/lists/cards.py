@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from articles import labels
+from articles import cache_tags
 from articles.models import Article, ArticleQuerySet, Byline, Image, Rendition
-from prepared.queries import Prepared, fill
+from prepared.queries import Prepared, prefill
 
 
 def cards(pks: Iterable[int], *, at: dt.datetime) -> list[Article]:
@@ -23,7 +23,7 @@ def cards(pks: Iterable[int], *, at: dt.datetime) -> list[Article]:
     found = {article.pk: article for article in bare_cards(keys=order, at=at)}
     _read_bylines(found)
     read_renditions(article.lead_image for article in found.values())
-    labels.note_cards(found.values())
+    cache_tags.tag_cards(found.values())
     return [found[pk] for pk in order if pk in found]
 
 
@@ -40,7 +40,7 @@ def read_renditions(pictures: Iterable[Image | None]) -> None:
     for rendition in _renditions(images=list({image.pk for image in images})) if images else []:
         found[rendition.image_id].append(rendition)
     for image in images:
-        fill(image, "renditions", found[image.pk])
+        prefill(image, "renditions", found[image.pk])
 
 
 def _read_bylines(articles: dict[int, Article]) -> None:
@@ -48,7 +48,7 @@ def _read_bylines(articles: dict[int, Article]) -> None:
     for byline in _bylines(articles=list(articles)) if articles else []:
         found[byline.article_id].append(byline)
     for pk, article in articles.items():
-        fill(article, "bylines", found[pk])
+        prefill(article, "bylines", found[pk])
 
 
 @Prepared

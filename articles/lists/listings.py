@@ -9,15 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from articles import labels
-from articles.models import (
-    Article,
-    AuthorListing,
-    Byline,
-    Category,
-    CategoryListing,
-    TagListing,
-)
+from articles import cache_tags
+from articles.models import Article, AuthorListing, Byline, Category, CategoryListing, TagListing
 from articles.models.body import is_shown_to_readers
 
 type Listing = type[CategoryListing] | type[TagListing] | type[AuthorListing]
@@ -51,7 +44,9 @@ def relist(article: Article) -> None:
                 listing(article=article, topic_id=topic, listed_at=article.published_at)
                 for topic in missing
             )
-        labels.touch_story(article, topics=touched, beside=_beside(article), is_shown=is_listed)
+        cache_tags.invalidate_story(
+            article, topics=touched, beside=_beside(article), is_shown=is_listed
+        )
 
 
 def list_new(articles: Sequence[Article]) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from articles import labels
+from articles import cache_tags
 from articles.lists.cards import bare_cards, read_renditions
 from articles.models import Article, ArticleQuerySet, Byline, CategoryListing, Tag, TagListing
 from articles.models.article import Moment
-from pagecache.labels import hold_until
-from prepared.queries import Prepared, fill
+from pagecache.tags import expire_at
+from prepared.queries import Prepared, prefill
 
 RELATED = 4
 # Of each tag and of the section, the newest this many are considered.
@@ -39,7 +39,7 @@ def find(on: dt.date, slug: str, *, at: dt.datetime) -> Article | None:
     """The story at an address, whatever its status, with what around() asks for. Two queries."""
     article = _at_address.first(on=on, slug=slug, at=at)
     if article is not None:
-        fill(article, "bylines", _bylines(story=article.pk))
+        prefill(article, "bylines", _bylines(story=article.pk))
     return article
 
 
@@ -89,7 +89,7 @@ def around(article: Article, *, at: dt.datetime) -> Around:
 
     Also fills the row's tags, and the renditions of every picture on the page. Three queries.
     """
-    fill(article, "tags", _tags_of(story=article.pk, at=at))
+    prefill(article, "tags", _tags_of(story=article.pk, at=at))
     shared = Counter(key for tag in article.tags.all()[:TELLING_TAGS] for key in _keys(tag))
     older_key, newer_key = vars(article)["older_key"], vars(article)["newer_key"]
     keys = {*shared, *_keys(article)} | {key for key in (older_key, newer_key) if key is not None}
@@ -106,8 +106,8 @@ def around(article: Article, *, at: dt.datetime) -> Around:
             *(other.lead_image for other in related),
         ]
     )
-    labels.note_story(article, around=[older, newer, *related])
-    hold_until(vars(article)["upcoming_at"])
+    cache_tags.tag_story(article, around=[older, newer, *related])
+    expire_at(vars(article)["upcoming_at"])
     return Around(newer=newer, older=older, related=related)
 
 

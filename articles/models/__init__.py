@@ -12,6 +12,7 @@ from articles.models.publishing_log import PublishingLog
 from articles.models.redirect import Redirect
 from articles.models.revision import Revision
 from articles.models.site import SiteIdentity, SiteLink
+from articles.models.subject import Subject
 from articles.models.topics import Category, Tag
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Revision",
     "SiteIdentity",
     "SiteLink",
+    "Subject",
     "Tag",
     "TagListing",
 ]

@@ -14,7 +14,7 @@ READING_WORDS_A_MINUTE = 238  # silent reading of English non-fiction: Brysbaert
 
 
 class Status(models.TextChoices):
-    """Where a text stands. articles/publishing.py holds the only table of moves between them."""
+    """Where a text stands. actions/publish.py holds the only table of transitions."""
 
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for an editor")

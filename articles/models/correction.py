@@ -24,7 +24,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """A public note on a story. articles/publishing.py's correct() writes it."""
+    """A public note on a story. articles/actions/publish.py's correct() writes it."""
 
     class Kind(models.TextChoices):
         CORRECTION = "correction", _("Correction")

@@ -9,7 +9,7 @@ from articles.models.body import Status
 
 
 class PublishingLog(models.Model):
-    """One act on one story. Rows are only ever added, by articles/publishing.py."""
+    """One act on one story. Rows are only ever added, by articles/actions/publish.py."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="publishing_log")
     verb = models.CharField(_("act"), max_length=20)

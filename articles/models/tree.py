@@ -22,7 +22,7 @@ class TreeNode(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derive the path; of what stands below, articles/rearranging.py derives it."""
+        """Derive the path; of what stands below, articles/actions/save_topic.py derives it."""
         self.path = self._derived_path()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "path"}

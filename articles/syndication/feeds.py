@@ -19,7 +19,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles import html, labels
+from articles import cache_tags, html
 from articles.addresses import full, with_full_links
 from articles.body.pictures import PLAIN_FORMATS
 from articles.models import (
@@ -33,7 +33,7 @@ from articles.models import (
     Tag,
 )
 from articles.syndication.feed_formats import Channel, FeedPicture, Item, Person, written
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 MOST_ITEMS = 20
 # Pictures of this width are enough for every feed reader and light enough for e-mail.
@@ -71,7 +71,7 @@ def site_feed(request: HttpRequest) -> Channel:
     """The latest stories of the site."""
     site = SiteIdentity.of(request)
     now = timezone.now()
-    store(labels.LATEST)
+    mark_storable(cache_tags.LATEST)
     return channel_of(
         request,
         Article.objects.visible(at=now).newest_first(),
@@ -112,8 +112,8 @@ def channel_of(
 ) -> Channel:
     """The first MOST_ITEMS of `stories`. Six queries."""
     articles = list(stories.for_feed()[:MOST_ITEMS])
-    labels.note_feed(articles)
-    labels.note_schedule(at=timezone.now())
+    cache_tags.tag_feed(articles)
+    cache_tags.expire_at_next_publication(at=timezone.now())
     return Channel(
         title=title,
         url=full(url),
@@ -128,7 +128,7 @@ def channel_of(
 def _topic_channel(request: HttpRequest, topic: Category | Tag | Author, listing: str) -> Channel:
     about = topic.bio if isinstance(topic, Author) else topic.description
     now = timezone.now()
-    store(labels.of(topic), labels.stories_of(type(topic), topic.pk))
+    mark_storable(cache_tags.tag_of(topic), cache_tags.stories_tag(type(topic), topic.pk))
     stories = (
         Article.objects.visible(at=now)
         .filter(**{f"{listing}__topic": topic, f"{listing}__listed_at__lte": now})

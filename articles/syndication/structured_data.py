@@ -16,6 +16,7 @@ from articles.models import (
     Image,
     Page,
     SiteIdentity,
+    Subject,
     Tag,
 )
 from articles.syndication.schema_org import (
@@ -163,7 +164,7 @@ def image_of(image: Image | None, *, caption: str = "") -> ImageObject | None:
     )
 
 
-def description_of(text: Article | Page) -> str:
+def description_of(text: Subject) -> str:
     """One or two plain sentences: what the editor wrote, else the first words."""
     written_by_hand = text.seo_description or (text.summary if isinstance(text, Article) else "")
     if written_by_hand:
@@ -189,7 +190,7 @@ def _brief(author: Author) -> Person:
     return Person(name=author.name, url=full(author.get_absolute_url()), job_title=author.role)
 
 
-def _breadcrumb(line: Sequence[Category | Tag | Author | Page | Article]) -> BreadcrumbList:
+def _breadcrumb(line: Sequence[Category | Tag | Author | Subject]) -> BreadcrumbList:
     steps = [(_("Front page"), full("/"))]
     steps += [(str(step), full(step.get_absolute_url())) for step in line]
     return BreadcrumbList(

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from articles.desk import badge, clock, moment
+from articles.desk_display import badge, time_cell, time_cell_with_seconds
 from articles.models import Article
 
 register = template.Library()
 register.filter("badge", badge)
-register.filter("moment", moment)
-register.filter("clock", clock)
+register.filter("moment", time_cell)
+register.filter("clock", time_cell_with_seconds)
 
 SHOWN = 6
 

@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from articles.models import Article, Author, Byline, Page
-from pagecache.labels import hold_until
+from articles.models import Article, Author, Byline, Subject
+from pagecache.tags import expire_at
 
 register = template.Library()
 
@@ -31,13 +31,13 @@ class Credit:
 
 
 @register.filter
-def is_readable_by(text: Article | Page, user: User | AnonymousUser | None) -> bool:
+def is_readable_by(text: Subject, user: User | AnonymousUser | None) -> bool:
     """Whether a person may know of a story or page. At most one query, none if it is public."""
     return text.can_be_read_by(user)
 
 
 @register.filter
-def title_for(text: Article | Page, user: User | AnonymousUser | None) -> str:
+def title_for(text: Subject, user: User | AnonymousUser | None) -> str:
     """Its title, or words in its place for a person who may not read it."""
     return text.title_for(user)
 
@@ -46,7 +46,7 @@ def title_for(text: Article | Page, user: User | AnonymousUser | None) -> str:
 def today() -> str:
     """<time> with the day in the site's zone, as the masthead says it: Sun 22 November 2026."""
     now = timezone.localdate()
-    hold_until(timezone.make_aware(dt.datetime.combine(now + dt.timedelta(days=1), dt.time.min)))
+    expire_at(timezone.make_aware(dt.datetime.combine(now + dt.timedelta(days=1), dt.time.min)))
     form = pgettext("date format: today in the masthead", "D j F Y")
     return format_html('<time datetime="{}">{}</time>', now.isoformat(), date_format(now, form))
 

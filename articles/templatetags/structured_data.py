@@ -7,19 +7,19 @@ from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Author, Category, Correction, Page, SiteIdentity, Tag
+from articles.models import Article, Author, Category, Correction, Page, SiteIdentity, Subject, Tag
 from articles.syndication import schema_org, social_cards, structured_data
 
 register = template.Library()
 
-type Subject = Article | Page | Category | Tag | Author
+type Described = Subject | Category | Tag | Author
 
 SCRIPT = '<script type="application/ld+json">{}</script>'
 
 
 @register.simple_tag(takes_context=True, name="structured_data")
 def structured_data_tag(
-    context: Context, subject: Subject | None = None, corrections: Iterable[Correction] = ()
+    context: Context, subject: Described | None = None, corrections: Iterable[Correction] = ()
 ) -> SafeString:
     """The page's JSON-LD: of its subject, or of the site where it has none.
 
@@ -33,7 +33,7 @@ def structured_data_tag(
 
 
 @register.inclusion_tag("articles/_social_card.html", takes_context=True)
-def social_card(context: Context, subject: Subject | None = None) -> dict[str, Any]:
+def social_card(context: Context, subject: Described | None = None) -> dict[str, Any]:
     """The page's Open Graph and card tags; of the site where the page has no subject.
 
     Of a subject that has a password, those of the site too.
@@ -52,7 +52,7 @@ def _site(context: Context) -> SiteIdentity:
 
 
 def _things(
-    subject: Subject | None, site: SiteIdentity, corrections: Iterable[Correction]
+    subject: Described | None, site: SiteIdentity, corrections: Iterable[Correction]
 ) -> list[schema_org.Thing]:
     match subject:
         case Article():
@@ -68,7 +68,7 @@ def _things(
 
 
 def _card(
-    subject: Subject | None, site: SiteIdentity, *, canonical: str
+    subject: Described | None, site: SiteIdentity, *, canonical: str
 ) -> social_cards.SocialCard:
     match subject:
         case Article(password="") as article:

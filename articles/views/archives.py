@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import labels
+from articles import cache_tags
 from articles.lists import archives, streams
 from articles.lists.paging import PageOf
 from articles.views.lists import identity, list_response
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 
 @require_safe
@@ -27,8 +27,8 @@ def archive(
         raise Http404
     now = timezone.now()
     size = identity(request).stories_per_page
-    store(labels.LATEST)
-    labels.note_schedule(at=now)
+    mark_storable(cache_tags.LATEST)
+    cache_tags.expire_at_next_publication(at=now)
 
     def around(page: PageOf[Any]) -> dict[str, Any]:
         if not page.items:

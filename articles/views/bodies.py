@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.models import Article, Page
+from articles.models import Subject
 
 # Any class, and any element that static/css/bodies.css is about.
 RARE = re.compile(r' class="|<(?:table|pre|code|kbd|samp|details|dl|audio|video)\b')
@@ -17,7 +17,7 @@ class BodyNeeds:
     embeds_script: bool
 
 
-def body_needs(text: Article | Page) -> BodyNeeds:
+def body_needs(text: Subject) -> BodyNeeds:
     """Neither for plain words, which most stories are."""
     return BodyNeeds(
         stylesheet=bool(RARE.search(text.body_html)),

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import labels
+from articles import cache_tags
 from articles.lists.paging import page_of
 from articles.models import Article, Correction
 from articles.views.lists import identity, list_response
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 ADDRESS = ("slug", "published_on")
 
@@ -19,8 +19,8 @@ ADDRESS = ("slug", "published_on")
 def corrections(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Every correction of a story that readers can see, with the story. Three queries."""
     size, now = identity(request).stories_per_page, timezone.now()
-    store(labels.CORRECTIONS)
-    labels.note_schedule(at=now)
+    mark_storable(cache_tags.CORRECTIONS)
+    cache_tags.expire_at_next_publication(at=now)
     rows = (
         Correction.objects.visible(at=now)
         .prefetch_related(Prefetch("article", Article.objects.only("headline", *ADDRESS)))

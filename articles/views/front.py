@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import labels
+from articles import cache_tags
 from articles.lists import front_page, streams
 from articles.views.lists import identity, list_response
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 
 @require_safe
@@ -17,8 +17,8 @@ def front(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """At /, what the newsroom wants seen first; at /page/N/, all stories by time."""
     now = timezone.now()
     size = identity(request).stories_per_page
-    store(labels.LATEST)
-    labels.note_schedule(at=now)
+    mark_storable(cache_tags.LATEST)
+    cache_tags.expire_at_next_publication(at=now)
     if number is None:
         return render(
             request,

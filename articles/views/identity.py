@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles import colours
 from articles.views.lists import identity
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 ONE_DAY = 86_400
 ONE_YEAR = 31_536_000
@@ -22,7 +22,7 @@ def identity_css(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(text, content_type="text/css; charset=utf-8")
     is_versioned = request.GET.get("v") == accent.removeprefix("#")
     if is_versioned or not request.GET:
-        store()
+        mark_storable()
     patch_cache_control(response, public=True, max_age=ONE_YEAR if is_versioned else ONE_DAY)
     return response
 
@@ -30,7 +30,7 @@ def identity_css(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """The first letter of the name, in paper white on the accent."""
-    store()
+    mark_storable()
     site = identity(request)
     response = render(
         request,
@@ -45,7 +45,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web app manifest (https://www.w3.org/TR/appmanifest/)."""
-    store()
+    mark_storable()
     site = identity(request)
     response = JsonResponse(
         {

@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from accounts.limits import TooOftenError
 from articles import passwords
-from articles.models import Article, Page
+from articles.models import Subject
 from boundary.client_address import client_address, limit_key
 
 LONGEST_PASSWORD = 100
 
 
-def password_form(request: HttpRequest, subject: Article | Page) -> HttpResponse:
+def password_form(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Ask for the password; with the right one, come back to the address by GET.
 
     A wrong one is answered with 403, one over the limit of tries with 429 and Retry-After.
@@ -47,7 +47,7 @@ def withdrawn_response(request: HttpRequest) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, subject: Article | Page, *, error: str = "", status: int = 200
+    request: HttpRequest, subject: Subject, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     context = {"title": str(subject), "error": error, "action": subject.get_absolute_url()}
     response = render(request, "articles/password.html", context, status=status)

@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from articles import labels, passwords
+from articles import cache_tags, passwords
 from articles.models import Page
 from articles.models.tree import DEEPEST
 from articles.views.bodies import body_needs
 from articles.views.locked import password_form, withdrawn_response
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 _ABOVE = "__".join(["parent"] * (DEEPEST - 1))
 
@@ -49,7 +49,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
             "body_needs": body_needs(found),
         },
     )
-    store(labels.PAGES)
+    mark_storable(cache_tags.PAGES)
     if found.password:
         add_never_cache_headers(response)
     return response

@@ -13,7 +13,7 @@ from articles.lists import neighbours
 from articles.models import Article
 from articles.views.bodies import body_needs
 from articles.views.locked import password_form, withdrawn_response
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def article_detail(
     if request.method == "POST":
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     response = _story(request, article, at=now)
-    store()
+    mark_storable()
     if article.password:
         add_never_cache_headers(response)
     return response

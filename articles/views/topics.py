@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import labels
+from articles import cache_tags
 from articles.lists import streams
 from articles.lists.paging import PageOf
 from articles.models import Article, Author, Category, Tag
 from articles.models.tree import DEEPEST
 from articles.views.lists import identity, list_response
-from pagecache.labels import note_all, store
+from pagecache.tags import add_all, mark_storable
 
 _ABOVE = "__".join(["parent"] * (DEEPEST - 1))
 
@@ -24,7 +24,7 @@ def category(request: HttpRequest, path: str, number: int | None = None) -> Http
     """A section: its description, its sub-sections, its stories and theirs."""
     section = get_object_or_404(Category.objects.select_related(_ABOVE), path=path)
     line, below = section.ancestors(), list(section.children.all())
-    note_all("category", (other.pk for other in [*line, *below]))
+    add_all("category", (other.pk for other in [*line, *below]))
     return list_response(
         request,
         "articles/category.html",
@@ -63,7 +63,7 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
         Author.objects.select_related("photo").prefetch_related("photo__renditions", "links"),
         slug=slug,
     )
-    labels.note_portraits([person])
+    cache_tags.tag_portraits([person])
     return list_response(
         request,
         "articles/author.html",
@@ -76,8 +76,8 @@ def author(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 
 def _stories(request: HttpRequest, topic: streams.Topic) -> Callable[[int], PageOf[Article]]:
     size, now = identity(request).stories_per_page, timezone.now()
-    store(labels.of(topic), labels.stories_of(type(topic), topic.pk))
-    labels.note_schedule(at=now)
+    mark_storable(cache_tags.tag_of(topic), cache_tags.stories_tag(type(topic), topic.pk))
+    cache_tags.expire_at_next_publication(at=now)
     return lambda number: streams.of_topic(topic, number=number, size=size, at=now)
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.requests import person
-from comments import moderating
+from accounts.requests import signed_in_user
+from comments.actions import moderate
 from comments.models import Ban
 from desk.records import RecordAdmin
 
@@ -43,6 +43,8 @@ class BanAdmin(RecordAdmin[Ban]):
     def lift(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         people = User.objects.filter(pk__in=queryset.values("person"))
         now = timezone.now()
-        lifted = sum(moderating.lift_ban(banned, by=person(request), at=now) for banned in people)
+        lifted = sum(
+            moderate.lift_ban(banned, by=signed_in_user(request), at=now) for banned in people
+        )
         told = ngettext("%(number)d ban lifted.", "%(number)d bans lifted.", lifted)
         messages.success(request, told % {"number": lifted})

@@ -14,12 +14,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.requests import person
-from comments import moderating
-from comments.admin.deciding import text_of, with_reason
+from accounts.requests import signed_in_user
+from comments.actions import moderate
+from comments.admin.decisions import text_of, with_reason
 from comments.admin.queue import decide, queue_page
 from comments.models import Comment, ModerationLog
-from comments.queue import LONGEST_NUMBER
+from comments.reading.queue import LONGEST_NUMBER
 from desk.records import RecordAdmin, RecordView
 
 EXCERPT = 180  # characters: three lines of the list
@@ -91,7 +91,7 @@ class About:
 
 @admin.register(Comment)
 class CommentAdmin(RecordAdmin[Comment]):
-    """Every decision goes through comments/moderating.py; what a reader wrote is not edited."""
+    """Every decision goes through actions/moderate.py; what a reader wrote is not edited."""
 
     list_display = ["excerpt", "writer", "state", "written"]
     list_filter = [StatusFilter, WriterFilter]
@@ -155,10 +155,10 @@ class CommentAdmin(RecordAdmin[Comment]):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         *before, written = self.list_display
-        return [*before, About(person(request)), written]
+        return [*before, About(signed_in_user(request)), written]
 
     def get_fields(self, request: HttpRequest, obj: Comment | None = None) -> Any:
-        about = About(person(request))
+        about = About(signed_in_user(request))
         return ["state", "writer", "email", "url", about, "in_reply_to", "written", "words"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Comment | None = None) -> Any:
@@ -219,17 +219,17 @@ class CommentAdmin(RecordAdmin[Comment]):
         context["moves"] = [
             (verb.value, label)
             for verb, label in BUTTONS
-            if comment.status in moderating.MOVES[verb][0] and not comment.withdrawn_at
+            if comment.status in moderate.TRANSITIONS[verb][0] and not comment.withdrawn_at
         ]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:
         """The form has only buttons and a reason; the pressed one is the act."""
         verb = request.POST.get("_move", "")
-        if verb not in moderating.MOVES:
+        if verb not in moderate.TRANSITIONS:
             return
         reason = text_of(request, "reason")
-        done = moderating.move(verb, [obj.pk], by=person(request), reason=reason)
+        done = moderate.move(verb, [obj.pk], by=signed_in_user(request), reason=reason)
         if not done.moved:
             refused = gettext("Nothing changed: somebody else decided on this comment meanwhile.")
             messages.warning(request, with_reason(refused, reason))
@@ -244,7 +244,7 @@ class CommentAdmin(RecordAdmin[Comment]):
 def _move_all(request: HttpRequest, verb: str, comments: QuerySet[Comment]) -> None:
     """One act on the chosen comments, and how many allowed it."""
     chosen = list(comments.values_list("pk", flat=True))
-    done = moderating.move(verb, chosen, by=person(request))
+    done = moderate.move(verb, chosen, by=signed_in_user(request))
     messages.success(
         request,
         ngettext("%(number)d comment changed.", "%(number)d comments changed.", done.moved)

@@ -13,21 +13,22 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import person
-from comments import queue, undoing
-from comments.admin import deciding, reasons
+from accounts.requests import signed_in_user
+from comments.actions import undo
+from comments.admin import decisions, reasons
 from comments.models import Ban, Comment, LocalRules, ModerationLog, ModerationRules
-from comments.queue import LONGEST_NUMBER, Place, Tab
+from comments.reading import queue
+from comments.reading.queue import LONGEST_NUMBER, Position, Tab
 
 Verb = ModerationLog.Verb
 
 # What can be done to several at once, by where they are listed.
-IN_BULK: dict[Tab, list[deciding.Button]] = {
-    Tab.HELD: [deciding.APPROVE, deciding.REJECT, deciding.SPAM],
-    Tab.REPORTED: [deciding.DISMISS, deciding.REJECT, deciding.SPAM],
-    Tab.NEW: [deciding.HOLD, deciding.REJECT, deciding.SPAM],
-    Tab.SPAM: [deciding.RESTORE, deciding.REJECT],
-    Tab.REMOVED: [deciding.RESTORE, deciding.SPAM],
+IN_BULK: dict[Tab, list[decisions.Button]] = {
+    Tab.HELD: [decisions.APPROVE, decisions.REJECT, decisions.SPAM],
+    Tab.REPORTED: [decisions.DISMISS, decisions.REJECT, decisions.SPAM],
+    Tab.NEW: [decisions.HOLD, decisions.REJECT, decisions.SPAM],
+    Tab.SPAM: [decisions.RESTORE, decisions.REJECT],
+    Tab.REMOVED: [decisions.RESTORE, decisions.SPAM],
 }
 
 
@@ -36,8 +37,8 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     """A tab's page with one case open: the one asked for, else the first. A fixed few queries."""
     _only_moderators(request)
     tab = _tab(request.GET.get("tab", ""))
-    before = Place.read(request.GET.get("before", ""))
-    listed = queue.listed(tab, before=before)
+    before = Position.read(request.GET.get("before", ""))
+    listed = queue.comments_in(tab, before=before)
     asked = _number(request.GET.get("case", ""))
     opened = asked or next((comment.pk for comment in listed.comments), None)
     case = queue.case(opened, at=timezone.now()) if opened else None
@@ -58,7 +59,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
             "older": _address(tab, listed.older) if listed.older else "",
             "newest": _address(tab, None) if before else "",
             "bulk": IN_BULK[tab],
-            "undoable": undoing.last_of(person(request), at=timezone.now()),
+            "undoable": undo.last_of(signed_in_user(request), at=timezone.now()),
             "is_missing": asked is not None and case is None,
             **(_of_case(case) if case else {}),
         },
@@ -70,7 +71,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Do what the button says, then show the next case of the same tab."""
     _only_moderators(request)
     tab = _tab(request.POST.get("tab", ""))
-    before = Place.read(request.POST.get("before", ""))
+    before = Position.read(request.POST.get("before", ""))
     now = timezone.now()
     if request.POST.get("act") == Verb.UNDO:
         return HttpResponseRedirect(_undone(request, tab, before, at=now))
@@ -78,19 +79,19 @@ def decide(request: HttpRequest) -> HttpResponse:
     chosen = [number for number in numbers if number is not None]
     if not chosen:
         messages.warning(request, _("Choose one or more comments first."))
-    elif request.POST.get("act") == deciding.REPLY.act and len(chosen) == 1:
-        if address := deciding.reply_to(request, chosen[0], at=now):
+    elif request.POST.get("act") == decisions.REPLY.act and len(chosen) == 1:
+        if address := decisions.reply_to(request, chosen[0], at=now):
             return HttpResponseRedirect(address)
-    elif not deciding.decide(request, chosen, at=now):
+    elif not decisions.decide(request, chosen, at=now):
         messages.error(request, _("Nothing changed: that button is not known here."))
     if len(chosen) != 1 or "bulk" in request.POST:
         return HttpResponseRedirect(_address(tab, before))
     return HttpResponseRedirect(_next(tab, before, chosen[0]))
 
 
-def _undone(request: HttpRequest, tab: Tab, before: Place | None, *, at: dt.datetime) -> str:
+def _undone(request: HttpRequest, tab: Tab, before: Position | None, *, at: dt.datetime) -> str:
     """Take the last decision back, then show its comment, where it stands again."""
-    comment = deciding.undo(request, at=at)
+    comment = decisions.undo_last(request, at=at)
     if comment is None:
         return _address(tab, before)
     if queue.is_in(tab, comment):
@@ -98,14 +99,14 @@ def _undone(request: HttpRequest, tab: Tab, before: Place | None, *, at: dt.date
     return _address(queue.tab_of(comment), None, case=comment.pk)
 
 
-def _next(tab: Tab, before: Place | None, decided: int) -> str:
+def _next(tab: Tab, before: Position | None, decided: int) -> str:
     """The same case while it stays in its tab, else the one below it, else the top of the tab."""
     comment = Comment.objects.filter(pk=decided).only("status", "created_at").first()
     if comment is None:
         return _address(tab, before)
     if queue.is_in(tab, comment):
         return _address(tab, before, case=comment.pk)
-    below = queue.following(tab, comment)
+    below = queue.next_case(tab, comment)
     return _address(tab, before, case=below) if below else _address(tab, None)
 
 
@@ -117,12 +118,12 @@ def _of_case(case: queue.Case) -> dict[str, Any]:
         "comment": comment,
         "pieces": reasons.marked(comment),
         "reasons": reasons.reasons(case, ModerationRules.current()),
-        "buttons": deciding.buttons(comment, is_reported=bool(case.waiting_flags)),
-        "can_be_rejected": deciding.can_be_rejected(comment),
+        "buttons": decisions.buttons(comment, is_reported=bool(case.waiting_flags)),
+        "can_be_rejected": decisions.can_be_rejected(comment),
         "local_rules": _local_rules(comment),
         "can_be_banned": comment.author is not None and not comment.author.is_staff,
         "effects": Ban.Effect.choices,
-        "durations": [(value, label) for value, (label, _long) in deciding.DURATIONS.items()],
+        "durations": [(value, label) for value, (label, _long) in decisions.DURATIONS.items()],
     }
 
 
@@ -149,7 +150,7 @@ def _tabs(current: Tab) -> list[dict[str, Any]]:
     ]
 
 
-def _address(tab: Tab, before: Place | None, *, case: int | None = None) -> str:
+def _address(tab: Tab, before: Position | None, *, case: int | None = None) -> str:
     asked = {"tab": tab.value, "before": before, "case": case}
     query = urlencode({name: str(value) for name, value in asked.items() if value})
     return f"{reverse('admin:comments_comment_queue')}?{query}"

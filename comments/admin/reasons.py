@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment, ModerationLog, ModerationRules
-from comments.queue import Case
+from comments.reading.queue import Case
 from comments.rules import spam, words
 from comments.rules.moderation import Finding, Outcome
 

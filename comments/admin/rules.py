@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import person
-from articles.models import Article, Page
+from accounts.requests import signed_in_user
+from articles.models import Article, Page, Subject
 from articles.models.one_row import THE_ONE_ROW
 from comments.models import LocalRules, ModerationRules, Word
 from desk.records import RecordAdmin
@@ -119,13 +119,13 @@ class LocalRulesAdmin(RecordAdmin[LocalRules]):
 
     def save_model(self, request: HttpRequest, obj: LocalRules, form: Any, change: bool) -> None:
         """Whoever decided last is named to the moderators."""
-        obj.by = person(request)
+        obj.by = signed_in_user(request)
         super().save_model(request, obj, form, change)
 
 
-def _readable(model: type[Article | Page], request: HttpRequest) -> QuerySet[Any]:
+def _readable(model: type[Subject], request: HttpRequest) -> QuerySet[Any]:
     """The stories or pages that are public, or that the person sees at the desk."""
-    rows: QuerySet[Any] = model.objects.readable_by(person(request))
+    rows: QuerySet[Any] = model.objects.readable_by(signed_in_user(request))
     return rows
 
 
@@ -155,5 +155,5 @@ class WordAdmin(RecordAdmin[Word]):
 
     def save_model(self, request: HttpRequest, obj: Word, form: Any, change: bool) -> None:
         if not change:
-            obj.by = person(request)
+            obj.by = signed_in_user(request)
         super().save_model(request, obj, form, change)

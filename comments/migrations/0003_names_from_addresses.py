@@ -13,8 +13,8 @@ from html import escape
 from django.db import migrations, transaction
 
 from accounts import names
-from articles import labels
-from pagecache.invalidation import take_back
+from articles import cache_tags
+from pagecache.invalidation import invalidate_hidden
 
 BATCH = 1_000
 
@@ -23,7 +23,7 @@ def forwards(apps, schema_editor):
     alias = schema_editor.connection.alias
     steps = (_rename_writers, _rename_imported, _rename_called)
     if any([step(apps, alias) for step in steps]):  # a list: each step is done
-        take_back(labels.SITE)
+        invalidate_hidden(cache_tags.SITE)
 
 
 def _rename_writers(apps, alias):

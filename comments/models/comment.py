@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Page
+from articles.models import Article, Page, Subject
 from articles.models.body import is_shown_to_readers
 from comments.rules import moderation
 from comments.text import markup
@@ -19,7 +19,7 @@ from comments.text import markup
 COMMENT = models.Func(template="'comment'", output_field=models.CharField())
 
 
-def kind_of(subject: Article | Page) -> str:
+def kind_of(subject: Subject) -> str:
     """The column that says what a comment stands under: “article” or “page”."""
     return "article" if isinstance(subject, Article) else "page"
 
@@ -39,15 +39,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             | is_shown_to_readers("page__")
         )
 
-    def on(self, subject: Article | Page) -> Self:
+    def on(self, subject: Subject) -> Self:
         """Those under one article or page."""
         return self.filter(**{kind_of(subject): subject})
 
-    def said(self) -> Self:
+    def without_pingbacks(self) -> Self:
         """What people wrote here, without mentions from elsewhere."""
         return self.filter(kind=Comment.Kind.COMMENT)
 
-    def mentions(self) -> Self:
+    def pingbacks(self) -> Self:
         """Pingbacks and trackbacks: shown under “Elsewhere”."""
         return self.exclude(kind=COMMENT)
 
@@ -123,7 +123,7 @@ class Comment(models.Model):
     markup = models.CharField(max_length=4, choices=Markup, default=Markup.TEXT, editable=False)
     html = models.TextField(editable=False, default="", blank=True)
     # Whom its @names call, as [[name, person]]: marked in the HTML, and told of it.
-    called = models.JSONField(default=list, blank=True, editable=False)
+    mentions = models.JSONField(default=list, blank=True, editable=False)
     html_version = models.PositiveSmallIntegerField(editable=False, default=0)
     # The id in its old address (#comment-12) where ours could not be the same.
     old_anchor = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
@@ -170,7 +170,7 @@ class Comment(models.Model):
             models.Index(
                 fields=["article", "-created_at", "-id"],
                 condition=~Q(kind="comment"),
-                name="comment_article_mentions",
+                name="comment_article_pingbacks",
             ),
             # How many are public there, which every post counts without reading a row, and which
             # is the newest? Also what each foreign key needs when its row goes.
@@ -240,7 +240,7 @@ class Comment(models.Model):
             if self.markup == self.Markup.HTML:
                 self.html = markup.render_imported(self.text)
             else:
-                self.html = markup.render(self.text, names=[name for name, _pk in self.called])
+                self.html = markup.render(self.text, names=[name for name, _pk in self.mentions])
             self.html_version = markup.VERSION
             self._rendered_text = self.text
 
@@ -278,7 +278,7 @@ class Comment(models.Model):
         return markup.cleaned(self.text).strip()
 
     @property
-    def subject(self) -> Article | Page:
+    def subject(self) -> Subject:
         subject = self.article or self.page
         assert subject is not None  # noqa: S101  (comment_on_one_subject)
         return subject

@@ -18,8 +18,8 @@ class Draft(models.Model):
     # Subject and parent as one value, for the constraint: SQLite has no NULLS NOT DISTINCT.
     place = models.CharField(max_length=60)
     text = models.TextField()
-    # What was ticked beside it, in the words of comments/wishes.py.
-    wishes = models.CharField(max_length=30, blank=True)
+    # What was ticked beside it, in the words of comments/notification_preferences.py.
+    preferences = models.CharField(max_length=30, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Page
+from articles.models import Article, Page, Subject
 from comments.models.comment import Comment
 
 
@@ -21,7 +21,7 @@ class Frequency(models.TextChoices):
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     """Which subscriptions?"""
 
-    def on(self, subject: Article | Page) -> Self:
+    def on(self, subject: Subject) -> Self:
         """Those to everything that is said under one article or page."""
         if isinstance(subject, Article):
             return self.filter(article=subject)
@@ -91,7 +91,7 @@ class Subscription(models.Model):
         return f"{self.person_id}: {self.kind}"
 
     @property
-    def subject(self) -> Article | Page | None:
+    def subject(self) -> Subject | None:
         """What is followed; None where it is the person's own comments or stories."""
         return self.article or self.page
 

@@ -25,10 +25,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
-from articles.models import Article, Page, SiteIdentity
+from articles.models import Article, Page, SiteIdentity, Subject
 from comments.models import Comment, CommentQuerySet, Like, Mute, kind_of
-from comments.reading import places, showing, threads
-from comments.reading.places import REPLIES_PER_PAGE, Order
+from comments.reading import permalinks, threads, visibility
+from comments.reading.permalinks import REPLIES_PER_PAGE, Order
 from prepared.queries import Prepared
 
 MENTIONS_SHOWN = 100
@@ -45,7 +45,7 @@ ORDERING: dict[Order, tuple[str, ...]] = {
 class NoSuchCommentPageError(Exception):
     """The discussion has fewer pages than that."""
 
-    def __init__(self, subject: Article | Page) -> None:
+    def __init__(self, subject: Subject) -> None:
         super().__init__(f"no such page of comments under {subject}")
         self.subject = subject
 
@@ -58,7 +58,7 @@ class NoSuchThreadError(Exception):
 class Discussion:
     """One page of what readers say under one article or page, or of one thread of it."""
 
-    subject: Article | Page
+    subject: Subject
     entries: Sequence[threads.Entry[Comment]]
     number: int
     has_next: bool
@@ -66,7 +66,7 @@ class Discussion:
     # The highest number in the discussion; what is asked for later is what came after it.
     newest: int = 0
     order: Order = Order.OLDEST
-    mentions: Sequence[Comment] = ()
+    pingbacks: Sequence[Comment] = ()
     story_likes: int = 0
 
     @property
@@ -75,7 +75,7 @@ class Discussion:
 
 
 def read(
-    subject: Article | Page,
+    subject: Subject,
     *,
     site: SiteIdentity,
     number: int = 1,
@@ -89,7 +89,7 @@ def read(
 
     Raises NoSuchCommentPageError beyond the end; the first page exists even when it is empty.
     """
-    kind, sight = kind_of(subject), showing.Sight.of(viewer)
+    kind, sight = kind_of(subject), visibility.Visibility.of(viewer)
     whose = {"subject": subject.pk, "viewer": viewer.pk if viewer else None}
     begin = (number - 1) * site.threads_per_page
     roots = _beginnings(kind, sight, order, begin, site.threads_per_page + 1)(**whose)
@@ -105,7 +105,7 @@ def read(
     return Discussion(
         subject=subject,
         entries=entries,
-        mentions=_mentions(subject) if not roots or vars(roots[0])["has_mentions"] else [],
+        pingbacks=_pingbacks(subject) if not roots or vars(roots[0])["has_pingbacks"] else [],
         story_likes=likes,
         number=number,
         order=order,
@@ -116,7 +116,7 @@ def read(
 
 
 def read_thread(
-    subject: Article | Page,
+    subject: Subject,
     root: int,
     *,
     site: SiteIdentity,
@@ -130,18 +130,20 @@ def read_thread(
 
     Raises NoSuchThreadError, or NoSuchCommentPageError beyond the end.
     """
-    seen = showing.to(viewer)
+    seen = visibility.visible_to(viewer)
     first = (
-        showing.with_columns(showing.threads(Comment.objects.on(subject), seen).filter(pk=root))
+        visibility.with_columns(
+            visibility.thread_roots(Comment.objects.on(subject), seen).filter(pk=root)
+        )
         .annotate(newest=Subquery(_newest(Comment.objects.on(subject)).values("pk")))
         .first()
     )
     if first is None:
         raise NoSuchThreadError(root)
     begin = (number - 1) * REPLIES_PER_PAGE
-    keys = showing.replies(seen, root=root).values("pk")[begin : begin + REPLIES_PER_PAGE + 1]
+    keys = visibility.replies(seen, root=root).values("pk")[begin : begin + REPLIES_PER_PAGE + 1]
     replies = list(
-        showing.with_columns(Comment.objects.filter(pk__in=keys)).order_by("created_at", "pk")
+        visibility.with_columns(Comment.objects.filter(pk__in=keys)).order_by("created_at", "pk")
     )
     if number > 1 and not replies:
         raise NoSuchCommentPageError(subject)
@@ -158,13 +160,13 @@ def read_thread(
     )
 
 
-def since(subject: Article | Page, newest: int, *, most: int = 100) -> list[int]:
+def since(subject: Subject, newest: int, *, most: int = 100) -> list[int]:
     """The numbers of comments that became visible after `newest`, oldest first. One query."""
-    later = Comment.objects.on(subject).said().visible().filter(pk__gt=newest)
+    later = Comment.objects.on(subject).without_pingbacks().visible().filter(pk__gt=newest)
     return list(later.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def find(subject: Article | Page, anchor: int) -> Comment | None:
+def find(subject: Subject, anchor: int) -> Comment | None:
     """What `#comment-<anchor>` means under `subject`: an imported number, or one of our own."""
     found = (
         Comment.objects.on(subject)
@@ -175,18 +177,18 @@ def find(subject: Article | Page, anchor: int) -> Comment | None:
     return found.first()
 
 
-def answerable(subject: Article | Page, pk: int | None) -> Comment | None:
+def answerable(subject: Subject, pk: int | None) -> Comment | None:
     """The comment of that number, if it stands under this subject for all to see. One query."""
     if pk is None:
         return None
-    found = Comment.objects.on(subject).said().visible().filter(pk=pk)
+    found = Comment.objects.on(subject).without_pingbacks().visible().filter(pk=pk)
     return found.select_related("author").first()
 
 
 def written_by(person: User) -> CommentQuerySet:
     """A person's own comments, newest first, with what became of each. One query."""
     return (
-        Comment.objects.said()
+        Comment.objects.without_pingbacks()
         .filter(author=person)
         .select_related("article", "page")
         .only(
@@ -203,21 +205,21 @@ def muted_by(person: User) -> models.QuerySet[Mute]:
     return Mute.objects.filter(person=person).select_related("muted").order_by("-pk")
 
 
-def subject(kind: str, pk: int) -> Article | Page | None:
+def subject(kind: str, pk: int) -> Subject | None:
     """The article or page that answers at its address and has this number."""
     if kind == "article":
         return Article.objects.reachable().filter(pk=pk).first()
     return Page.objects.reachable().filter(pk=pk).first()
 
 
-def is_reachable(subject: Article | Page, *, at: dt.datetime | None = None) -> bool:
+def is_reachable(subject: Subject, *, at: dt.datetime | None = None) -> bool:
     """Whether the subject answers at its address, perhaps asking for a password first."""
     if isinstance(subject, Article):
         return subject.is_reachable(at=at)
     return subject.status == Page.Status.PUBLISHED
 
 
-def close_at(subject: Article | Page, *, site: SiteIdentity) -> dt.datetime | None:
+def close_at(subject: Subject, *, site: SiteIdentity) -> dt.datetime | None:
     """When the discussion closes by itself: the story's own time, else the site's days after it."""
     if isinstance(subject, Page):
         return None
@@ -226,28 +228,26 @@ def close_at(subject: Article | Page, *, site: SiteIdentity) -> dt.datetime | No
     return subject.published_at + dt.timedelta(days=site.comments_close_after_days)
 
 
-def next_change_at(
-    subject: Article | Page, *, site: SiteIdentity, at: dt.datetime
-) -> dt.datetime | None:
+def next_change_at(subject: Subject, *, site: SiteIdentity, at: dt.datetime) -> dt.datetime | None:
     """When the clock alone will change what the page says of its discussion: when it closes."""
     closing = close_at(subject, site=site)
     return closing if closing is not None and closing > at else None
 
 
-def are_open(subject: Article | Page, *, site: SiteIdentity, at: dt.datetime) -> bool:
+def are_open(subject: Subject, *, site: SiteIdentity, at: dt.datetime) -> bool:
     """Whether a reader may still write under it."""
     closing = close_at(subject, site=site)
     return subject.comments_open and (closing is None or at < closing)
 
 
-def takes_comments(subject: Article | Page, *, site: SiteIdentity, at: dt.datetime) -> bool:
+def takes_comments(subject: Subject, *, site: SiteIdentity, at: dt.datetime) -> bool:
     """Whether a comment that arrives now may be stored: the subject is public and open."""
     return is_reachable(subject, at=at) and are_open(subject, site=site, at=at)
 
 
 @lru_cache(maxsize=KEPT)
 def _beginnings(
-    kind: str, sight: showing.Sight, order: Order, begin: int, count: int
+    kind: str, sight: visibility.Visibility, order: Order, begin: int, count: int
 ) -> Prepared[Comment]:
     """The beginnings of `count` threads. Only their keys are read on the way to a far page.
 
@@ -255,17 +255,17 @@ def _beginnings(
     """
 
     def declared(subject: Any, viewer: Any) -> CommentQuerySet:
-        seen = showing.to_one_of(sight, viewer)
+        seen = visibility.visible_with(sight, viewer)
         here = Comment.objects.filter(**{kind: subject})
-        keys = showing.threads(here, seen).order_by(*ORDERING[order]).values("pk")
+        keys = visibility.thread_roots(here, seen).order_by(*ORDERING[order]).values("pk")
         likes = Coalesce(Subquery(_count_of_likes(subject)), 0) if kind == "article" else Value(0)
         return (
-            showing.with_columns(Comment.objects.filter(pk__in=keys[begin : begin + count]))
+            visibility.with_columns(Comment.objects.filter(pk__in=keys[begin : begin + count]))
             .annotate(
-                reply_count=showing.count_of_replies(seen),
+                reply_count=visibility.reply_count(seen),
                 story_likes=likes,
                 newest=Subquery(_newest(here).values("pk")),
-                has_mentions=Exists(here.mentions().visible()),
+                has_pingbacks=Exists(here.pingbacks().visible()),
             )
             .order_by(*ORDERING[order])
         )
@@ -274,41 +274,41 @@ def _beginnings(
 
 
 def _replies_of(
-    roots: list[Comment], sight: showing.Sight, whose: dict[str, Any], *, site: SiteIdentity
+    roots: list[Comment], sight: visibility.Visibility, whose: dict[str, Any], *, site: SiteIdentity
 ) -> list[Comment]:
     """What hangs on these roots: the shown, and what must leave a tombstone between them."""
     if not roots:
         return []
     counts = [vars(root)["reply_count"] for root in roots]
-    share = places.share(counts)
-    most = max(places.MOST_REPLIES_IN_ALL, site.threads_per_page)
+    share = permalinks.share(counts)
+    most = max(permalinks.MOST_REPLIES_IN_ALL, site.threads_per_page)
     is_cut = any(count > share for count in counts)
     replies = _first_replies(sight, most) if is_cut else _replies(sight)
     return replies(**whose, roots=[root.pk for root in roots], share=share)
 
 
 @cache
-def _replies(sight: showing.Sight) -> Prepared[Comment]:
+def _replies(sight: visibility.Visibility) -> Prepared[Comment]:
     def declared(viewer: Any, roots: Any) -> CommentQuerySet:
-        rows = showing.replies(showing.to_one_of(sight, viewer), root__in=roots)
-        return showing.with_columns(rows).order_by("created_at", "pk")
+        rows = visibility.replies(visibility.visible_with(sight, viewer), root__in=roots)
+        return visibility.with_columns(rows).order_by("created_at", "pk")
 
     return Prepared(declared)
 
 
 @cache
-def _first_replies(sight: showing.Sight, most: int) -> Prepared[Comment]:
+def _first_replies(sight: visibility.Visibility, most: int) -> Prepared[Comment]:
     """Of each thread so many as its share is, `most` in all."""
 
     def declared(viewer: Any, roots: Any, share: Any) -> CommentQuerySet:
-        rows = showing.replies(showing.to_one_of(sight, viewer), root__in=roots)
+        rows = visibility.replies(visibility.visible_with(sight, viewer), root__in=roots)
         place = Window(RowNumber(), partition_by="root", order_by=["created_at", "pk"])
         last = ExpressionWrapper(share, output_field=IntegerField())
         keys = rows.order_by().annotate(place=place).filter(place__lte=last).values("pk")
         # The limit is no news to the query, but without it PostgreSQL expects thousands of keys
         # and reads the whole table (seen with 220,000 comments: 120 ms instead of 2).
         rows = Comment.objects.filter(pk__in=keys[:most])
-        return showing.with_columns(rows).order_by("created_at", "pk")
+        return visibility.with_columns(rows).order_by("created_at", "pk")
 
     return Prepared(declared)
 
@@ -317,12 +317,12 @@ def _arranged(
     roots: list[Comment], replies: list[Comment], viewer: User | None, *, site: SiteIdentity
 ) -> list[threads.Entry[Comment]]:
     for comment in (*roots, *replies):
-        showing.reveal(comment, viewer)
+        visibility.mark_revealed(comment, viewer)
     return threads.arrange(roots, replies, deepest=site.thread_depth)
 
 
 def _tell_of_the_rest(
-    entries: list[threads.Entry[Comment]], subject: Article | Page, replies: list[Comment]
+    entries: list[threads.Entry[Comment]], subject: Subject, replies: list[Comment]
 ) -> None:
     """Say at the end of each thread how many of its replies the page leaves out."""
     here = Counter(reply.root_id for reply in replies)
@@ -332,7 +332,7 @@ def _tell_of_the_rest(
         if root is not None and (after is None or not after.level):
             left_out = vars(root)["reply_count"] - here[root.pk]
             if left_out > 0:
-                entry.rest = threads.Rest(left_out, places.url_of_thread(subject, root.pk))
+                entry.rest = threads.Rest(left_out, permalinks.url_of_thread(subject, root.pk))
 
 
 def _say_what_is_answered(entries: list[threads.Entry[Comment]], seen: Q) -> list[Comment]:
@@ -343,7 +343,7 @@ def _say_what_is_answered(entries: list[threads.Entry[Comment]], seen: Q) -> lis
         for entry in entries
         if entry.comment.parent_id and entry.comment.parent_id not in here
     }
-    found = showing.with_columns(Comment.objects.filter(seen, pk__in=apart)).in_bulk()
+    found = visibility.with_columns(Comment.objects.filter(seen, pk__in=apart)).in_bulk()
     for entry in entries:
         if entry.comment.parent_id in found:
             entry.answers, entry.is_apart = found[entry.comment.parent_id], True
@@ -351,7 +351,7 @@ def _say_what_is_answered(entries: list[threads.Entry[Comment]], seen: Q) -> lis
 
 
 def _newest(comments: CommentQuerySet) -> CommentQuerySet:
-    return comments.said().visible().order_by("-pk")[:1]
+    return comments.without_pingbacks().visible().order_by("-pk")[:1]
 
 
 def _count_of_likes(article: Any) -> models.QuerySet[Like, Any]:
@@ -360,18 +360,18 @@ def _count_of_likes(article: Any) -> models.QuerySet[Like, Any]:
     return counted.annotate(count=Count("pk")).values("count")
 
 
-def _likes_of(subject: Article | Page) -> int:
+def _likes_of(subject: Subject) -> int:
     """Pages are not liked."""
     if isinstance(subject, Page):
         return 0
     return next((row["count"] for row in _count_of_likes(subject.pk)), 0)
 
 
-def _mentions(subject: Article | Page) -> list[Comment]:
+def _pingbacks(subject: Subject) -> list[Comment]:
     """The newest pages elsewhere that mention it."""
-    rows = _mentions_of(subject).only("name", "url", "created_at", "kind")
+    rows = _pingbacks_of(subject).only("name", "url", "created_at", "kind")
     return list(rows.order_by("-created_at", "-pk")[:MENTIONS_SHOWN])
 
 
-def _mentions_of(subject: Article | Page) -> CommentQuerySet:
-    return Comment.objects.on(subject).mentions().visible()
+def _pingbacks_of(subject: Subject) -> CommentQuerySet:
+    return Comment.objects.on(subject).pingbacks().visible()

@@ -18,8 +18,8 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from comments.models import Comment
-from comments.personal import Personal
 from comments.reading import threads
+from comments.reading.personal import Personal
 
 register = template.Library()
 

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.doors import came_by
-from accounts.requests import reader
-from articles.models import Article, Page, SiteIdentity
-from comments import labels, personal
+from accounts.providers import provider_of_session
+from accounts.requests import user_or_none
+from articles.models import Article, SiteIdentity, Subject
+from comments import cache_tags
 from comments.forms import GuestForm, new_key, number
-from comments.reading import discussions, places
-from comments.reading.places import Order
-from pagecache.labels import hold_until
+from comments.reading import discussions, permalinks, personal
+from comments.reading.permalinks import Order
+from pagecache.tags import expire_at
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ ORDERS = {
 
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
-def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, Any]:
+def discussion(context: dict[str, Any], subject: Subject) -> dict[str, Any]:
     """The whole section: heading, threads, mentions elsewhere, and the way to reply.
 
     Reads from the request the comment page (URL keyword `comment_page`) and `?order=` and
@@ -40,18 +40,19 @@ def discussion(context: dict[str, Any], subject: Article | Page) -> dict[str, An
         site=SiteIdentity.of(request),
         number=_comment_page(request),
         order=order,
-        viewer=reader(request),
+        viewer=user_or_none(request),
     )
     return _section(request, page) | {
         "like_url": reverse("comments:like-article", args=[subject.pk])
         if isinstance(subject, Article)
         else "",
         "orders": [
-            (choice, label, places.url_of_page(subject, 1, choice))
+            (choice, label, permalinks.url_of_page(subject, 1, choice))
             for choice, label in ORDERS.items()
         ],
-        "previous_url": page.has_previous and places.url_of_page(subject, page.number - 1, order),
-        "next_url": page.has_next and places.url_of_page(subject, page.number + 1, order),
+        "previous_url": page.has_previous
+        and permalinks.url_of_page(subject, page.number - 1, order),
+        "next_url": page.has_next and permalinks.url_of_page(subject, page.number + 1, order),
     }
 
 
@@ -65,17 +66,17 @@ def thread(context: dict[str, Any], page: discussions.Discussion) -> dict[str, A
     return section | {
         "root": root,
         "previous_url": page.has_previous
-        and places.url_of_thread(subject, root.pk, page.number - 1),
-        "next_url": page.has_next and places.url_of_thread(subject, root.pk, page.number + 1),
+        and permalinks.url_of_thread(subject, root.pk, page.number - 1),
+        "next_url": page.has_next and permalinks.url_of_thread(subject, root.pk, page.number + 1),
     }
 
 
 def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, Any]:
     """What threads and the form below them need, wherever they stand. Notes the labels."""
-    subject, viewer = page.subject, reader(request)
+    subject, viewer = page.subject, user_or_none(request)
     site, now = SiteIdentity.of(request), timezone.now()
-    labels.note_discussion(subject, page.shown)
-    hold_until(discussions.next_change_at(subject, site=site, at=now))
+    cache_tags.tag_discussion(subject, page.shown)
+    expire_at(discussions.next_change_at(subject, site=site, at=now))
     kind = subject._meta.model_name
     mine = personal.of(page, viewer, at=now) if viewer else None
     return {
@@ -87,9 +88,9 @@ def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, An
         "news_url": reverse("comments:news", args=[kind, subject.pk, page.newest]),
         "is_open": discussions.are_open(subject, site=site, at=now),
         "parent": discussions.answerable(subject, number(request.GET.get("replytocom"))),
-        "action": places.url_to_respond(subject),
+        "action": permalinks.url_to_respond(subject),
         "viewer": viewer,
-        "door": came_by(request) if viewer else "",
+        "provider": provider_of_session(request) if viewer else "",
         "personal": mine,
         # A visitor's page is everybody's: what makes the form one's own comes in a fragment.
         "has_token": viewer is not None,
@@ -101,7 +102,7 @@ def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, An
 
 
 @register.inclusion_tag("comments/_link.html", takes_context=True)
-def comments_link(context: dict[str, Any], subject: Article | Page) -> dict[str, Any]:
+def comments_link(context: dict[str, Any], subject: Subject) -> dict[str, Any]:
     """A link to the discussion: “Leave a comment”, “N comments”, a password first, or nothing."""
     site = SiteIdentity.of(context["request"])
     return {

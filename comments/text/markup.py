@@ -20,18 +20,10 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.body.allowlist import DROPPED_WITH_CONTENT, safe_url
-from articles.body.elements import (
-    Element,
-    Node,
-    elements_in,
-    shallow,
-    tokens,
-    tree,
-    trimmed,
-)
+from articles.body.elements import Element, Node, elements_in, shallow, tokens, tree, trimmed
 from boundary.visible_text import has_visible_text
 from comments.text.lines import blocks
-from comments.text.naming import MARK, NamesFilter
+from comments.text.mentions import MARK, NamesFilter
 
 __all__ = [
     "LONGEST_TEXT",

@@ -4,8 +4,8 @@ from comments.views.mails import mails, mails_address, stop_mails, unsubscribe
 from comments.views.mine import mine
 from comments.views.muted import muted
 from comments.views.own import delete, edit
-from comments.views.places import article_comments, comment, find, news, page_comments
-from comments.views.reacting import like_article, like_comment, mute, report
+from comments.views.permalinks import article_comments, comment, find, news, page_comments
+from comments.views.reactions import like_article, like_comment, mute, report_comment
 from comments.views.reply_addresses import respond, respond_to_article, respond_to_page
 from comments.views.threads import article_thread, page_thread
 
@@ -26,7 +26,7 @@ __all__ = [
     "news",
     "page_comments",
     "page_thread",
-    "report",
+    "report_comment",
     "respond",
     "respond_to_article",
     "respond_to_page",

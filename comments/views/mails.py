@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import mailboxes
+from accounts import email_addresses
 from articles.lists import paging
+from comments import subscriptions
 from comments.forms import MailsForm
-from comments.mails import subscribing, unsubscribing
 from comments.models import Subscription
+from comments.notifications import unsubscribe_links
 from comments.reading import discussions
 from comments.views import requests
 
@@ -30,11 +31,11 @@ def mails(request: HttpRequest, number: int = 1) -> HttpResponse:
     person = requests.person(request)
     if person is None:
         return requests.sign_in(request, then=request.path)
-    page = requests.page_of(subscribing.to_subjects(person), number=number, size=PAGE_SIZE)
+    page = requests.page_of(subscriptions.to_subjects(person), number=number, size=PAGE_SIZE)
     form = MailsForm(
         request.POST if request.method == "POST" else None,
         person=person,
-        own=subscribing.to_own(person),
+        own=subscriptions.to_own(person),
         has_stories=hasattr(person, "author"),
         to_subjects=page.items,
     )
@@ -44,7 +45,7 @@ def mails(request: HttpRequest, number: int = 1) -> HttpResponse:
         return redirect(request.path)
     context = {
         "form": form,
-        "address": mailboxes.of(person),
+        "address": email_addresses.proven_address(person),
         "is_subscribed": any(form.initial.values()),
         "pager": paging.pager(page, _url_of_page),
     }
@@ -59,7 +60,7 @@ def stop_mails(request: HttpRequest) -> HttpResponse:
     person = requests.person(request)
     if person is None:
         return requests.sign_in(request, then=reverse("comments:mails"))
-    subscribing.stop_all(person)
+    subscriptions.stop_all(person)
     messages.success(request, _("You get no mails about comments any more."))
     return redirect("comments:mails")
 
@@ -72,12 +73,12 @@ def mails_address(request: HttpRequest) -> HttpResponse:
     if person is None:
         return requests.sign_in(request, then=request.get_full_path())
     then = _own_address(request)
-    if mailboxes.of(person):
+    if email_addresses.proven_address(person):
         return redirect(then)
     sent = request.POST if request.method == "POST" else None
-    form = mailboxes.AddressForm(sent, user=person)
+    form = email_addresses.AddressForm(sent, user=person)
     if sent and form.is_valid():
-        return redirect(mailboxes.send_code(request, form, then=then))
+        return redirect(email_addresses.send_code(request, form, then=then))
     context = {"form": form, "then": then}
     status = 400 if form.errors else 200
     return render(request, "comments/mails_address.html", context, status=status)
@@ -89,15 +90,15 @@ def mails_address(request: HttpRequest) -> HttpResponse:
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link in a mail leads: a button by GET, done by POST. Needs no account or cookie."""
     try:
-        ending = unsubscribing.read(token)
-    except unsubscribing.BadLinkError:
+        ending = unsubscribe_links.read(token)
+    except unsubscribe_links.BadLinkError:
         return render(request, "comments/unsubscribe.html", {"is_broken": True}, status=404)
     is_done = request.method == "POST"
     ends_all = "everything" in request.POST
     if ends_all:
-        unsubscribing.stop_everything(ending)
+        unsubscribe_links.stop_everything(ending)
     elif is_done:
-        unsubscribing.stop(ending)
+        unsubscribe_links.stop(ending)
     context = {
         "what": _("all comments") if ends_all else _named(ending),
         "is_done": is_done,
@@ -106,13 +107,13 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "comments/unsubscribe.html", context)
 
 
-def _named(ending: unsubscribing.Ending) -> str:
+def _named(ending: unsubscribe_links.Ending) -> str:
     """What the mails are about, in words that follow “about”."""
     if ending.kind == Kind.REPLIES:
         return _("replies to your comments")
     if ending.kind == Kind.STORIES:
         return _("comments on your stories")
-    if ending.kind == unsubscribing.DIGEST:
+    if ending.kind == unsubscribe_links.DIGEST:
         return _("comments once a day")
     kind, pk = ("article", ending.article) if ending.article else ("page", ending.page)
     subject = discussions.subject(kind, pk) if pk else None

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles.lists import paging
-from comments import liking
+from comments.actions import like
 from comments.forms import number as number_of
 from comments.reading import discussions
 from comments.views import requests
@@ -28,7 +28,7 @@ def muted(request: HttpRequest, number: int = 1) -> HttpResponse:
     if request.method == "POST":
         found = mutes.filter(pk=number_of(request.POST.get("mute")) or 0).first()
         if found is not None:
-            liking.unmute(found.muted, by=person)
+            like.unmute(found.muted, by=person)
             name = found.muted.get_full_name()
             messages.success(request, _("You see what %(name)s writes again.") % {"name": name})
         return redirect("comments:muted")

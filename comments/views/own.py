@@ -8,11 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import TooOftenError, consume
 from accounts.models import User
 from articles.models import SiteIdentity
-from comments import drafts, limits, posting
+from comments import drafts, limits
+from comments.actions import post
 from comments.models import Comment, ModerationRules
-from comments.reading import discussions, places
+from comments.reading import discussions, permalinks
 from comments.views import requests, returned_text
 from comments.views.writing import STATUS
 
@@ -34,7 +36,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     kept = request.session.pop(_edit_of(pk), comment.text)
     text = request.POST.get("text", "") if request.method == "POST" else kept
     rules = ModerationRules.current()
-    error = posting.why_not_edit(comment, by=writer, rules=rules, at=timezone.now())
+    error = post.why_not_edit(comment, by=writer, rules=rules, at=timezone.now())
     status = 409 if error else 200
     if request.method == "POST" and requests.is_foreign(request):
         error, status, text = _("A page of another site sent this."), 403, comment.text
@@ -43,12 +45,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             error, status = _("The form had expired. Your text is here; save it again."), 403
         else:
             try:
-                posting.edit(comment, by=writer, text=text)
-            except posting.PostRefusedError as refusal:
+                post.edit(comment, by=writer, text=text)
+            except post.PostRefusedError as refusal:
                 error, status = str(refusal), STATUS.get(refusal.rule, 400)
             else:
                 return redirect(
-                    places.url_of(comment, site=SiteIdentity.of(request), viewer=writer)
+                    permalinks.url_of(comment, site=SiteIdentity.of(request), viewer=writer)
                 )
     context = {"comment": comment, "text": text, "error": error, "minutes": rules.edit_minutes}
     return render(request, "comments/edit.html", context, status=status)
@@ -79,19 +81,21 @@ def _edit_of(pk: int) -> str:
 
 
 def _asked_to_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the door; what was typed waits in the session, which the sign-in takes along."""
+    """To the sign-in page; what was typed waits in the session, which the sign-in takes along."""
     if request.method == "POST" and requests.is_genuine(request):
         try:
-            limits.take([(limits.DRAFT_NETWORK, requests.household(request))], at=timezone.now())
-        except limits.TooOftenError:
+            consume([(limits.DRAFT_NETWORK, requests.client_network(request))], at=timezone.now())
+        except TooOftenError:
             pass
         else:
             request.session[_edit_of(pk)] = request.POST.get("text", "")[: drafts.LONGEST]
             return requests.sign_in(request, then=request.path)
-    door = requests.sign_in(request, then=request.path)
+    response = requests.sign_in(request, then=request.path)
     if request.method == "POST" and not requests.is_foreign(request):
-        return returned_text.signed_out(request, request.POST.get("text", ""), login_url=door.url)
-    return door
+        return returned_text.signed_out(
+            request, request.POST.get("text", ""), login_url=response.url
+        )
+    return response
 
 
 @never_cache
@@ -103,7 +107,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         return requests.sign_in(request, then=request.path)
     comment = _own(writer, pk)
     if request.method == "POST":
-        posting.withdraw(comment, by=writer)
+        post.withdraw(comment, by=writer)
         if not discussions.is_reachable(comment.subject):
             return redirect("comments:mine")
         return redirect(f"{comment.subject.get_absolute_url()}#comments")
@@ -130,7 +134,7 @@ def _own(writer: User, pk: int) -> Comment:
 def _found(writer: User, pk: int) -> Comment | None:
     """The writer's own comment, held or shown."""
     return (
-        Comment.objects.said()
+        Comment.objects.without_pingbacks()
         .filter(pk=pk, author=writer)
         .filter(status__in=(Comment.Status.PUBLISHED, Comment.Status.HELD))
         .select_related("author", "root", "article", "page")

@@ -15,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import TooOftenError
 from articles import redirects
-from articles.models import Article, ArticleQuerySet, Page
+from articles.models import Article, ArticleQuerySet, Page, Subject
 from articles.views.locked import withdrawn_response
-from comments import drafts, limits
+from comments import drafts
 from comments.forms import Sent, number
 from comments.reading import discussions
 from comments.views import requests, returned_text, writing
@@ -71,14 +72,14 @@ def respond(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return _respond(request, subject)
 
 
-def _moved_to(request: HttpRequest) -> Article | Page | None:
+def _moved_to(request: HttpRequest) -> Subject | None:
     """What stood once at the address that a form is sent to. A GET is redirected after the 404."""
     if request.method != "POST":
         return None
     return redirects.subject_of(request.path.removesuffix("respond/"))
 
 
-def _respond(request: HttpRequest, subject: Article | Page | None) -> HttpResponse:
+def _respond(request: HttpRequest, subject: Subject | None) -> HttpResponse:
     if requests.is_too_large(request):
         return requests.too_large(request)
     if subject is None or not discussions.is_reachable(subject):
@@ -88,14 +89,14 @@ def _respond(request: HttpRequest, subject: Article | Page | None) -> HttpRespon
     return writing.respond_to(request, subject)
 
 
-def _gone(request: HttpRequest, subject: Article | Page | None) -> HttpResponse:
+def _gone(request: HttpRequest, subject: Subject | None) -> HttpResponse:
     """The text that was sent, or that waited for a sign-in; the same for what never was public."""
     if request.method == "POST" and not requests.is_foreign(request):
         return returned_text.gone(request, Sent.read(request.POST).text)
     if request.method == "POST" or subject is None:
         raise Http404
     parent = discussions.answerable(subject, number(request.GET.get("replytocom")))
-    kept = drafts.find(requests.browser(request), subject, parent, at=timezone.now())
+    kept = drafts.find(requests.browser_id(request), subject, parent, at=timezone.now())
     if kept.text:
         return returned_text.gone(request, kept.text)
     if isinstance(subject, Article) and subject.was_withdrawn():
@@ -103,7 +104,7 @@ def _gone(request: HttpRequest, subject: Article | Page | None) -> HttpResponse:
     raise Http404
 
 
-def _locked(request: HttpRequest, subject: Article | Page) -> HttpResponse:
+def _locked(request: HttpRequest, subject: Subject) -> HttpResponse:
     """The text, which also waits in the box for those who then give the password."""
     if request.method != "POST" or requests.is_foreign(request):
         return redirect(subject.get_absolute_url())
@@ -111,6 +112,6 @@ def _locked(request: HttpRequest, subject: Article | Page) -> HttpResponse:
     response = returned_text.locked(request, subject, sent.text)
     if requests.is_genuine(request):
         place = writing.place_of(request, subject, sent)
-        with suppress(limits.TooOftenError):  # the text is on the page all the same
-            requests.remember_browser(response, writing.keep_for_visitor(request, place, sent))
+        with suppress(TooOftenError):  # the text is on the page all the same
+            requests.set_browser_cookie(response, writing.keep_for_visitor(request, place, sent))
     return response

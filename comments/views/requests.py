@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.requests import reader
+from accounts.requests import user_or_none
 from articles import passwords
 from articles.lists import paging
-from articles.models import Article, Page
+from articles.models import Subject
 from boundary.client_address import client_address, limit_key
 from boundary.request_origin import is_cross_site
 from comments import drafts
@@ -22,7 +22,7 @@ from comments.reading import discussions
 # Refused before any of it is read (behaviour.md, E).
 MAX_BYTES = 1024 * 1024
 
-person = reader
+person = user_or_none
 
 
 def _nothing(_request: HttpRequest) -> HttpResponse:
@@ -80,13 +80,13 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def browser(request: HttpRequest) -> str:
+def browser_id(request: HttpRequest) -> str:
     """The draft cookie's value, if it is one that we could have made."""
     value = request.COOKIES.get(settings.NEWSBLOG_DRAFT_COOKIE, "")
-    return value if 0 < len(value) <= len(drafts.new_browser()) * 2 else ""
+    return value if 0 < len(value) <= len(drafts.new_browser_id()) * 2 else ""
 
 
-def remember_browser(response: HttpResponse, value: str) -> None:
+def set_browser_cookie(response: HttpResponse, value: str) -> None:
     """Let the browser find its drafts again for a week; no script can read the cookie."""
     response.set_cookie(
         settings.NEWSBLOG_DRAFT_COOKIE,
@@ -98,13 +98,13 @@ def remember_browser(response: HttpResponse, value: str) -> None:
     )
 
 
-def household(request: HttpRequest) -> str:
+def client_network(request: HttpRequest) -> str:
     """What limits count where nobody is signed in."""
     return limit_key(client_address(request))
 
 
 def sign_in(request: HttpRequest, *, then: str) -> HttpResponseRedirect:
-    """To the door, and from there back to `then`, an address of ours."""
+    """To the sign-in page, and from there back to `then`, an address of ours."""
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}")
 
 
@@ -114,7 +114,7 @@ def shown_comment(request: HttpRequest, pk: int) -> Comment:
     Raises Http404, also where the story's password was not given.
     """
     found = (
-        Comment.objects.said()
+        Comment.objects.without_pingbacks()
         .visible()
         .filter(pk=pk)
         .select_related("author", "root", "article", "page")
@@ -127,7 +127,7 @@ def shown_comment(request: HttpRequest, pk: int) -> Comment:
     return found
 
 
-def may_read(request: HttpRequest, subject: Article | Page) -> bool:
+def may_read(request: HttpRequest, subject: Subject) -> bool:
     """Whether the visitor gave the subject's password, if it has one."""
     return passwords.is_unlocked(request, subject)
 

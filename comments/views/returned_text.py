@@ -8,7 +8,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Page
+from articles.models import Subject
 
 
 def gone(request: HttpRequest, text: str) -> HttpResponse:
@@ -35,7 +35,7 @@ def comment_gone(request: HttpRequest, text: str) -> HttpResponse:
     )
 
 
-def locked(request: HttpRequest, subject: Article | Page, text: str) -> HttpResponse:
+def locked(request: HttpRequest, subject: Subject, text: str) -> HttpResponse:
     """403: the story asks for a password now."""
     return _page(
         request,

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from articles import labels as newsroom
-from articles.models import Article, Page, SiteIdentity
-from comments.reading import discussions, places
+from articles import cache_tags as newsroom
+from articles.models import Article, Page, SiteIdentity, Subject
+from comments.reading import discussions, permalinks
 from comments.views import requests
-from pagecache.labels import store
+from pagecache.tags import mark_storable
 
 
 @require_safe
@@ -40,12 +40,12 @@ def page_thread(
     return _thread(request, page, int(thread), int(number or 1))
 
 
-def _thread(request: HttpRequest, subject: Article | Page, root: int, number: int) -> HttpResponse:
+def _thread(request: HttpRequest, subject: Subject, root: int, number: int) -> HttpResponse:
     """One page of the thread; beyond its end, its first. The password is the story's own."""
     if not requests.may_read(request, subject):
         return redirect(subject.get_absolute_url())
     if number < 1:
-        return redirect(places.url_of_thread(subject, root))
+        return redirect(permalinks.url_of_thread(subject, root))
     try:
         page = discussions.read_thread(
             subject,
@@ -57,10 +57,10 @@ def _thread(request: HttpRequest, subject: Article | Page, root: int, number: in
     except discussions.NoSuchThreadError:
         raise Http404 from None
     except discussions.NoSuchCommentPageError:
-        return redirect(places.url_of_thread(subject, root))
+        return redirect(permalinks.url_of_thread(subject, root))
     context = {"subject": subject, "page": page, "root": page.entries[0]}
     response = render(request, "comments/thread.html", context)
-    store(newsroom.of(subject))
+    mark_storable(newsroom.tag_of(subject))
     if subject.password:
         add_never_cache_headers(response)
     return response

@@ -21,18 +21,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import mailboxes
-from accounts.doors import came_by, doors, enter
+from accounts import email_addresses
 from accounts.forms import NameForm
 from accounts.guests import CodeRefusedError, send_code
+from accounts.limits import TooOftenError, consume
 from accounts.models import User
-from articles.models import Article, Page, SiteIdentity
+from accounts.providers import configured_providers, provider_of_session, start_sign_in
+from articles.models import Article, Page, SiteIdentity, Subject
 from boundary.client_address import client_address
-from comments import calling, drafts, limits, posting
+from comments import drafts, limits, mentions, subscriptions
+from comments.actions import post
 from comments.forms import GuestForm, Sent, key_of, new_key, number
-from comments.mails import subscribing
 from comments.models import Comment
-from comments.reading import discussions, places
+from comments.reading import discussions, permalinks
 from comments.text.lines import quoted
 from comments.views import guests, requests, returned_text
 
@@ -41,10 +42,10 @@ STATUS = {"closed": 409, "parent": 409, "repeat": 409, "banned": 403, "slow": 42
 
 
 @dataclass(frozen=True)
-class Place:
+class Target:
     """Where a comment is being written."""
 
-    subject: Article | Page
+    subject: Subject
     parent: Comment | None
     site: SiteIdentity
     browser: str
@@ -62,12 +63,12 @@ class Place:
     def _url(self, **query: str | int) -> str:
         if self.parent:
             query["replytocom"] = self.parent.pk
-        url = places.url_to_respond(self.subject)
+        url = permalinks.url_to_respond(self.subject)
         return f"{url}?{urlencode(query)}" if query else url
 
 
 @dataclass(frozen=True)
-class Answer:
+class FormMessage:
     """What the page says beside the form."""
 
     error: str = ""
@@ -79,28 +80,28 @@ class Answer:
     is_choosing: bool = False
 
 
-def respond_to(request: HttpRequest, subject: Article | Page) -> HttpResponse:
+def respond_to(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Write under a story or page that the visitor may read."""
     sent = Sent.read(request.POST) if request.method == "POST" else None
     place = place_of(request, subject, sent)
-    response = _took(request, place, sent) if sent else _offered(request, place)
+    response = _handle_post(request, place, sent) if sent else _show_form(request, place)
     patch_cache_control(response, private=True)
     return response
 
 
-def place_of(request: HttpRequest, subject: Article | Page, sent: Sent | None) -> Place:
+def place_of(request: HttpRequest, subject: Subject, sent: Sent | None) -> Target:
     """Where the visitor writes. One query if they answer a comment."""
     wanted = sent.parent if sent else number(request.GET.get("replytocom"))
-    return Place(
+    return Target(
         subject=subject,
         parent=discussions.answerable(subject, wanted),
         site=SiteIdentity.of(request),
-        browser=requests.browser(request),
+        browser=requests.browser_id(request),
         at=timezone.now(),
     )
 
 
-def _offered(request: HttpRequest, place: Place) -> HttpResponse:
+def _show_form(request: HttpRequest, place: Target) -> HttpResponse:
     """The form with what was being written here; as JSON, what a page of everybody's lacks."""
     if window := key_of(request.GET.get("window")):
         return _window(request, place, window)
@@ -114,7 +115,7 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
                 "key": new_key(),
                 "text": kept.text,
                 "quote": quote,
-                "mail": str(kept.wishes),
+                "mail": str(kept.preferences),
                 "writer": writer.pk if writer else None,
                 "identity": render_to_string(
                     "comments/_identity.html", _identity(request, place, writer), request
@@ -122,27 +123,29 @@ def _offered(request: HttpRequest, place: Place) -> HttpResponse:
             }
         )
     note = _("What you wrote was kept.") if kept.text else ""
-    text = kept.text if not quote or quote in kept.text else _joined(kept.text, quote)
-    return _page(request, place, Sent(text=text, wishes=kept.wishes), Answer(note=note))
+    text = kept.text if not quote or quote in kept.text else _with_quote(kept.text, quote)
+    return _page(
+        request, place, Sent(text=text, preferences=kept.preferences), FormMessage(note=note)
+    )
 
 
-def _joined(text: str, quote: str) -> str:
+def _with_quote(text: str, quote: str) -> str:
     return f"{text.rstrip()}\n\n{quote}" if text.strip() else quote
 
 
-def _identity(request: HttpRequest, place: Place, writer: User | None) -> dict[str, Any]:
-    """Who writes, and by which door they came or can come."""
+def _identity(request: HttpRequest, place: Target, writer: User | None) -> dict[str, Any]:
+    """Who writes, and which providers they used or can use."""
     return {
         "viewer": writer,
-        "door": came_by(request) if writer else "",
-        "doors": doors(request),
+        "provider": provider_of_session(request) if writer else "",
+        "providers": configured_providers(request),
         "guest": guests.form(request, site=place.site),
         "guest_is_kept": guests.is_kept(request),
     }
 
 
 def _window(
-    request: HttpRequest, place: Place, window: str, *, failed: bool = False
+    request: HttpRequest, place: Target, window: str, *, failed: bool = False
 ) -> HttpResponse:
     """The last page of a window that opened beside the form: it tells the form how it went."""
     told = [str(message) for message in messages.get_messages(request)]
@@ -158,11 +161,11 @@ def _window(
     return render(request, "comments/window.html", context)
 
 
-def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
+def _handle_post(request: HttpRequest, place: Target, sent: Sent) -> HttpResponse:
     """Do what the form asks, if it is ours and its writer is who they were."""
     if requests.is_foreign(request):
         note = _("A page of another site sent this text. Copy it into the box if it is yours.")
-        answer = Answer(note=note, preview=sent.text, status=403)
+        answer = FormMessage(note=note, preview=sent.text, status=403)
         return _page(request, place, Sent(), answer)
     if not requests.is_genuine(request):
         if sent.window:
@@ -173,32 +176,32 @@ def _took(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
             if expired
             else _("Nothing is posted yet. Look your text over, then post it.")
         )
-        return _page(request, place, sent, Answer(note=note, status=403 if expired else 200))
+        return _page(request, place, sent, FormMessage(note=note, status=403 if expired else 200))
     if sent.act == "preview":
-        return _page(request, place, sent, Answer(preview=sent.text))
+        return _page(request, place, sent, FormMessage(preview=sent.text))
     if sent.act == "forget-guest":
-        return _forgot(request, place, sent)
+        return _forget_guest(request, place, sent)
     writer = requests.person(request)
     if sent.act == "guest" and place.site.guests_may_comment:
-        return _took_guest(request, place, sent)
-    if writer is None or sent.act == "log-out" or sent.door is not None:
-        return _took_leave(request, place, sent, writer)
+        return _handle_guest(request, place, sent)
+    if writer is None or sent.act == "log-out" or sent.provider is not None:
+        return _sign_in_or_out(request, place, sent, writer)
     if sent.act == "change":
-        return _page(request, place, sent, Answer(is_choosing=True))
+        return _page(request, place, sent, FormMessage(is_choosing=True))
     if sent.writer != writer.pk:
         note = _("You are signed in as %(name)s now. Post this as %(name)s?") % {
             "name": writer.get_full_name()
         }
-        return _page(request, place, sent, Answer(note=note, status=409))
-    return _posted(request, place, sent, writer)
+        return _page(request, place, sent, FormMessage(note=note, status=409))
+    return _post_comment(request, place, sent, writer)
 
 
-def _took_guest(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
+def _handle_guest(request: HttpRequest, place: Target, sent: Sent) -> HttpResponse:
     """Keep the text and mail the guest a code; with it they come back and post."""
     form = GuestForm(request.POST)
     if not form.is_valid():
         error = _("Your text is kept. Something about you is missing or wrong: see below.")
-        return _refused(request, place, sent, Answer(error=error, status=400))
+        return _refused(request, place, sent, FormMessage(error=error, status=400))
     try:
         browser = keep_for_visitor(request, place, sent)
         if requests.person(request):
@@ -206,69 +209,69 @@ def _took_guest(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
         fields = form.cleaned_data
         then = f"{place.url}#respond"
         url = send_code(request, address=fields["email"], name=fields["name"], then=then)
-    except limits.TooOftenError as too_often:
+    except TooOftenError as too_often:
         return _refused(request, place, sent, _too_fast(too_often.seconds))
     except CodeRefusedError as refusal:
-        return _refused(request, place, sent, Answer(error=str(refusal), status=429))
+        return _refused(request, place, sent, FormMessage(error=str(refusal), status=429))
     response = redirect(url)
     guests.remember(request, response, form)
-    requests.remember_browser(response, browser)
+    requests.set_browser_cookie(response, browser)
     return response
 
 
-def _forgot(request: HttpRequest, place: Place, sent: Sent) -> HttpResponse:
+def _forget_guest(request: HttpRequest, place: Target, sent: Sent) -> HttpResponse:
     """Erase what this browser keeps of a guest; the text stays."""
     guests.forget(request)
     note = _("What was saved in this browser is erased.")
-    response = _page(request, place, sent, Answer(note=note))
+    response = _page(request, place, sent, FormMessage(note=note))
     response.delete_cookie(guests.COOKIE)
     return response
 
 
-def keep_for_visitor(request: HttpRequest, place: Place, sent: Sent) -> str:
-    """Keep the text for a visitor, and say under which cookie. Raises limits.TooOftenError."""
-    browser = place.browser or drafts.new_browser()
+def keep_for_visitor(request: HttpRequest, place: Target, sent: Sent) -> str:
+    """Keep the text for a visitor, and say under which cookie. Raises TooOftenError."""
+    browser = place.browser or drafts.new_browser_id()
     with transaction.atomic():
-        limits.take([(limits.DRAFT_NETWORK, requests.household(request))], at=place.at)
-        _keep(browser, place, sent)
+        consume([(limits.DRAFT_NETWORK, requests.client_network(request))], at=place.at)
+        _store_draft(browser, place, sent)
     return browser
 
 
-def _took_leave(
-    request: HttpRequest, place: Place, sent: Sent, writer: User | None
+def _sign_in_or_out(
+    request: HttpRequest, place: Target, sent: Sent, writer: User | None
 ) -> HttpResponse:
     """Keep the text, then sign in or out; a visitor who only pressed the button is asked to."""
     try:
         browser = keep_for_visitor(request, place, sent)
-    except limits.TooOftenError as too_often:
+    except TooOftenError as too_often:
         if sent.window:
             return _window(request, place, sent.window, failed=True)
         return _refused(request, place, sent, _too_fast(too_often.seconds))
     if writer:
         logout(request)  # ends our session only, never the provider's
     response: HttpResponse
-    if sent.door is not None:
+    if sent.provider is not None:
         then = place.url_of_window(sent.window) if sent.window else f"{place.url}#respond"
-        response = enter(request, sent.door, then=then)
+        response = start_sign_in(request, sent.provider, then=then)
     elif sent.act == "log-out":
         response = redirect(f"{place.url}#respond")
     else:
         note = _("Please log in to post your comment. What you wrote is kept.")
-        response = _page(request, place, sent, Answer(note=note, status=403))
-    requests.remember_browser(response, browser)
+        response = _page(request, place, sent, FormMessage(note=note, status=403))
+    requests.set_browser_cookie(response, browser)
     return response
 
 
-def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> HttpResponse:
+def _post_comment(request: HttpRequest, place: Target, sent: Sent, writer: User) -> HttpResponse:
     if writer.needs_name:
         form = NameForm({"display_name": sent.name}, instance=writer)
         if not form.is_valid():
             error = _("Not posted yet: see “Your name here” below. Your text is kept.")
             wrong = " ".join(map(str, form.errors["display_name"]))
-            answer = Answer(error=error, name_error=wrong, status=400)
+            answer = FormMessage(error=error, name_error=wrong, status=400)
             return _refused(request, place, sent, answer)
         form.save()
-    facts = posting.Circumstances(
+    facts = post.SubmissionContext(
         address=client_address(request),
         website=guests.website(request),
         key=sent.key,
@@ -276,42 +279,42 @@ def _posted(request: HttpRequest, place: Place, sent: Sent, writer: User) -> Htt
     )
     try:
         if sent.parent and place.parent is None:
-            raise posting.parent_is_gone()
-        posted = posting.post(
+            raise post.parent_is_gone()
+        posted = post.post(
             place.subject, author=writer, text=sent.text, parent=place.parent, facts=facts
         )
-    except posting.PostRefusedError as refusal:
+    except post.PostRefusedError as refusal:
         status = STATUS.get(refusal.rule, 400)
-        answer = Answer(error=str(refusal), status=status, wait=refusal.wait)
+        answer = FormMessage(error=str(refusal), status=status, wait=refusal.wait)
         return _refused(request, place, replace(sent, insists=refusal.rule == "repeat"), answer)
-    except limits.TooOftenError as too_often:
+    except TooOftenError as too_often:
         return _refused(request, place, sent, _too_fast(too_often.seconds))
     except (Article.DoesNotExist, Page.DoesNotExist):
         return returned_text.gone(request, sent.text)
     drafts.discard(place.browser, place.subject, place.parent)
-    url = places.url_of(posted.comment, site=place.site, viewer=writer)
-    if sent.wishes:
-        subscribing.grant(sent.wishes, writer, place.subject, at=place.at)
-        if not mailboxes.of(writer):
+    url = permalinks.url_of(posted.comment, site=place.site, viewer=writer)
+    if sent.preferences:
+        subscriptions.grant(sent.preferences, writer, place.subject, at=place.at)
+        if not email_addresses.proven_address(writer):
             url = reverse("comments:mails-address", query={"next": url})
     if requests.wants_json(request):
         return JsonResponse({"url": url})
     return redirect(url)
 
 
-def _too_fast(seconds: int) -> Answer:
+def _too_fast(seconds: int) -> FormMessage:
     error = ngettext(
         "You are posting very fast. Your text is kept; post it in %(seconds)d second.",
         "You are posting very fast. Your text is kept; post it in %(seconds)d seconds.",
         seconds,
     ) % {"seconds": seconds}
-    return Answer(error=error, status=429, wait=seconds)
+    return FormMessage(error=error, status=429, wait=seconds)
 
 
-def _refused(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> HttpResponse:
+def _refused(request: HttpRequest, place: Target, sent: Sent, answer: FormMessage) -> HttpResponse:
     """The reason beside the text; a browser that has drafts here finds it again later too."""
     if place.browser:
-        _keep(place.browser, place, sent)
+        _store_draft(place.browser, place, sent)
     if requests.wants_json(request):
         told = {"error": answer.error, "insists": sent.insists, "name": answer.name_error}
         response: HttpResponse = JsonResponse(told, status=answer.status)
@@ -322,16 +325,21 @@ def _refused(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> 
     return response
 
 
-def _keep(browser: str, place: Place, sent: Sent) -> None:
-    drafts.keep(
-        browser, place.subject, place.parent, text=sent.text, wishes=sent.wishes, at=place.at
+def _store_draft(browser: str, place: Target, sent: Sent) -> None:
+    drafts.save(
+        browser,
+        place.subject,
+        place.parent,
+        text=sent.text,
+        preferences=sent.preferences,
+        at=place.at,
     )
 
 
-def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> HttpResponse:
+def _page(request: HttpRequest, place: Target, sent: Sent, answer: FormMessage) -> HttpResponse:
     preview = Comment(text=answer.preview)
     if answer.preview.strip():
-        calling.call(preview, place.subject)
+        mentions.resolve_mentions(preview, place.subject)
     viewer = requests.person(request)
     context: dict[str, Any] = {
         "subject": place.subject,
@@ -339,14 +347,14 @@ def _page(request: HttpRequest, place: Place, sent: Sent, answer: Answer) -> Htt
         "parent": place.parent,
         "is_open": discussions.takes_comments(place.subject, site=place.site, at=place.at),
         **_identity(request, place, viewer),
-        "mailed": subscribing.kinds_here(viewer, place.subject) if viewer else (),
-        "wishes": sent.wishes,
+        "mailed": subscriptions.kinds_here(viewer, place.subject) if viewer else (),
+        "preferences": sent.preferences,
         "text": sent.text,
         "name": sent.name,
         "key": sent.key or new_key(),
         "insists": sent.insists,
         "answer": answer,
         "preview_html": preview.shown_html,
-        "action": places.url_to_respond(place.subject),
+        "action": permalinks.url_to_respond(place.subject),
     }
     return render(request, "comments/respond.html", context, status=answer.status)

@@ -41,7 +41,7 @@ def document(path: Path) -> Document:
     return Document(path.stem, tomllib.loads(head), text.strip())
 
 
-def moment(when: str, *, at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+def time_ago(when: str, *, at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """`-40m`, `-9h` or `-3d 07:30` (a day at a time of the town's clock), counted from `at`."""
     match = _WHEN.fullmatch(when)
     if match is None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from articles import publishing
+from articles.actions import publish
+from articles.actions.correct import correct
+from articles.actions.save_story import StoryChanges, save_story
 from articles.models import Article, Author, Byline, Category, Correction, Image, Page, Tag
 from articles.slugs import make_slug
 from newsblog.demo import files
@@ -28,7 +30,7 @@ class Newsroom:
     pictures: Mapping[str, Image]
 
     def moment(self, when: str) -> dt.datetime:
-        return files.moment(when, at=self.at, zone=self.zone)
+        return files.time_ago(when, at=self.at, zone=self.zone)
 
     def day_of(self, when: str) -> dt.date:
         """The day from which a story's own dates count.
@@ -80,10 +82,14 @@ def _add_story(document: Document, newsroom: Newsroom) -> Article:
         comments_open=head.get("comments_open", True),
         created_by=newsroom.editor,
     )
-    article.save()
-    article.categories.set(newsroom.sections[path] for path in head.get("also", []))
-    article.tags.set(_tag(name) for name in head.get("tags", []))
-    _add_bylines(article, head["by"], newsroom.authors)
+
+    def write_related() -> None:
+        article.categories.set(newsroom.sections[path] for path in head.get("also", []))
+        article.tags.set(_tag(name) for name in head.get("tags", []))
+        _add_bylines(article, head["by"], newsroom.authors)
+
+    at = min(newsroom.moment(head["when"]), newsroom.at)
+    save_story(article, StoryChanges(write_related=write_related), by=newsroom.editor, at=at)
     _move(article, head, newsroom)
     return article
 
@@ -105,14 +111,14 @@ def _move(article: Article, head: Mapping[str, Any], newsroom: Newsroom) -> None
     when = newsroom.moment(head["when"])
     status, editor = head.get("status", Article.Status.PUBLISHED), newsroom.editor
     if status == Article.Status.SUBMITTED:
-        publishing.submit(article, by=editor, at=when)
+        publish.submit(article, by=editor, at=when)
     elif status != Article.Status.DRAFT:
-        publishing.publish(article, by=editor, at=min(when, newsroom.at), when=when)
+        publish.publish(article, by=editor, at=min(when, newsroom.at), when=when)
     if status == Article.Status.WITHDRAWN:
         reason = head["reason"]
-        publishing.withdraw(article, by=editor, reason=reason, at=newsroom.moment(head["ended"]))
+        publish.withdraw(article, by=editor, reason=reason, at=newsroom.moment(head["ended"]))
     for note in head.get("corrections", []):
-        publishing.correct(
+        correct(
             article,
             by=editor,
             text=files.dated(note["text"], on=newsroom.day_of(head["when"])),

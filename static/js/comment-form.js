@@ -2,9 +2,9 @@
 // posts without losing the page. Without this file the form posts itself and the server keeps the
 // text.
 
-import { SideDoor, linkButton, showIdentity } from "./comment-doors.js";
+import { SignInWindow, linkButton, showIdentity } from "./comment-sign-in.js";
 import { Draft } from "./comment-draft.js";
-import { showWishes } from "./comment-wishes.js";
+import { showPreferences } from "./comment-preferences.js";
 
 const form = document.querySelector("[data-comment-form]");
 
@@ -48,7 +48,7 @@ let preparing = form && field("csrfmiddlewaretoken") ? Promise.resolve() : null;
 /** Fetch once what makes the form one's own. */
 const prepare = () => (preparing ??= fetchMine());
 const refresh = () => (preparing = fetchMine());
-const door = form && new SideDoor(form, { say, refresh, leave: submitPlainly });
+const signIn = form && new SignInWindow(form, { say, refresh, leave: submitPlainly });
 
 async function fetchMine() {
   const url = new URL(form.action);
@@ -61,7 +61,7 @@ async function fetchMine() {
     if (!field("key")) setField("key", mine.key);
     showIdentity(form, mine.identity);
     if (mine.text && !field("text").value) field("text").value = mine.text;
-    showWishes(form, mine.mail);
+    showPreferences(form, mine.mail);
   } catch {
     preparing = null;
   }
@@ -121,7 +121,7 @@ async function submitted(event) {
     hopeless = true; // once is enough: without a token the server answers with the text all the same
     return form.requestSubmit(submitter);
   }
-  if (submitter?.dataset.connecting) return door.begin(submitter);
+  if (submitter?.dataset.connecting) return signIn.begin(submitter);
   if (submitter?.value !== "post" || !field("writer")) return;
   event.preventDefault();
   await post(submitter);

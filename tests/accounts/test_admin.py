@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts import roles
 from accounts.models import User
-from comments import liking
+from comments.actions import like
 from tests.factories import make_comment, make_user
 from tests.roles import make_staff
 
@@ -102,7 +102,7 @@ def test_deleting_a_person_keeps_the_shape_of_threads_and_no_name(client: Client
     leaver, other = make_user(display_name="Maren"), make_user()
     root = make_comment(author=leaver, name="Maren", url="https://maren.example")
     reply = make_comment(parent=root, author=other)
-    liking.like(reply, by=leaver)
+    like.like(reply, by=leaver)
 
     client.post(f"{LIST}{leaver.pk}/delete/", {"post": "yes"})
 

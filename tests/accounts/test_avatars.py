@@ -164,7 +164,7 @@ def test_leaving_takes_the_picture_along(client: Client) -> None:
     avatars.give(user, jpeg())
     key = user.avatar
 
-    privacy.forget(user, erase=False)
+    privacy.erase_person(user, erase=False)
 
     assert files(key) == []
 

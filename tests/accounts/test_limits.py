@@ -18,7 +18,7 @@ NOW = timezone.now()
 
 def take(*acts: tuple[Limit, object], after: float = 0) -> None:
     with transaction.atomic():
-        limits.take(acts, at=NOW + dt.timedelta(seconds=after))
+        limits.consume(acts, at=NOW + dt.timedelta(seconds=after))
 
 
 def test_limit_says_when_the_act_is_allowed_again() -> None:
@@ -62,7 +62,7 @@ def test_two_queries_whatever_the_number_of_limits() -> None:
     for number in (1, 3):
         acts = [(Limit(f"l{number}{n}", 5, 60), "ann") for n in range(number)]
         with transaction.atomic(), CaptureQueriesContext(connection) as queries:
-            limits.take(acts, at=NOW)
+            limits.consume(acts, at=NOW)
         assert len(queries) == 2
 
 

@@ -19,7 +19,7 @@ from pytest_django import Settings
 from accounts import mail as site_mail
 from accounts.mail import FIRST_WAIT, GROWTH, RETRIED_FOR, queue_mail
 from articles.models import SiteIdentity
-from comments.mails import notifications
+from comments.notifications import delivery
 from jobs import claims
 from jobs.retrying import LONGEST_WAIT, policy_of, retries_lasting
 from tests.comments.mailing import run_queue
@@ -346,8 +346,8 @@ def test_code_stands_in_no_log_and_on_no_page_of_the_desk(
 def test_ten_thousand_waiting_notifications_do_not_delay_a_code(
     server: SMTPStub, client: Client
 ) -> None:
-    waiting = {"task_path": "comments.mails.notifications.send", "backend_name": "default"}
-    notifications.send.enqueue(person=1, notifications=[1])
+    waiting = {"task_path": "comments.notifications.delivery.send", "backend_name": "default"}
+    delivery.send.enqueue(person=1, notifications=[1])
     model = DBTaskResult.objects.get()
     DBTaskResult.objects.bulk_create(
         DBTaskResult(
@@ -367,13 +367,13 @@ def test_ten_thousand_waiting_notifications_do_not_delay_a_code(
 
 
 def test_notifications_go_after_every_other_job_of_their_queue(client: Client) -> None:
-    notifications.send.enqueue(person=1, notifications=[1])
-    notifications.fan_out.enqueue(comments=[])
+    delivery.send.enqueue(person=1, notifications=[1])
+    delivery.fan_out.enqueue(comments=[])
 
     first = claims.claim_next("worker")
 
     assert first is not None
-    assert first.task_path == "comments.mails.notifications.fan_out"
+    assert first.task_path == "comments.notifications.delivery.fan_out"
 
 
 def test_known_address_gets_its_code_the_same_way(

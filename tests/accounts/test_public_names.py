@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from accounts import joining, names, roles
+from accounts import linking, names, roles
 from accounts.models import User
 from tests.accounts.conftest import Visitor, last_code
 from tests.factories import make_user
@@ -116,7 +116,7 @@ def test_a_chosen_name_stays_though_it_equals_an_address() -> None:
 
 @pytest.mark.django_db
 def test_stand_ins_tell_nothing_and_are_many() -> None:
-    made = {joining.account_for_address(f"{n}@example.org").display_name for n in range(30)}
+    made = {linking.account_for_address(f"{n}@example.org").display_name for n in range(30)}
 
     assert len(made) >= 29
     assert all(map(STAND_IN.match, made))
@@ -124,7 +124,7 @@ def test_stand_ins_tell_nothing_and_are_many() -> None:
 
 @pytest.mark.django_db
 def test_my_account_asks_for_a_name_and_keeps_it(client: Client) -> None:
-    user = joining.account_for_address(ADDRESS)
+    user = linking.account_for_address(ADDRESS)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
     page = client.get(reverse("accounts:me")).text
@@ -144,7 +144,7 @@ def test_my_account_asks_for_a_name_and_keeps_it(client: Client) -> None:
 @pytest.mark.django_db
 def test_an_owner_can_name_an_account_but_not_by_an_address(client: Client) -> None:
     client.force_login(make_staff(roles.OWNER))
-    user = joining.account_for_address(ADDRESS)
+    user = linking.account_for_address(ADDRESS)
     url = f"/admin/accounts/user/{user.pk}/change/"
     group = Group.objects.get(name=roles.AUTHOR).pk
     form = {"username": user.username, "email": user.email, "is_active": "on", "groups": group}

@@ -7,7 +7,7 @@ from django.core import mail
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from accounts import joining
+from accounts import linking
 from accounts.models import User
 from tests.accounts.conftest import Visitor, last_code, sent_mail
 from tests.factories import make_user
@@ -92,7 +92,7 @@ def test_two_providers_with_one_verified_address_lead_to_one_account_after_a_pro
     assert not newcomer.is_signed_in()
     assert not SocialAccount.objects.exists()
     session = Session.objects.get(session_key=newcomer.http.cookies["sessionid"]).get_decoded()
-    assert "token" not in session[joining.PENDING_LINK]["sociallogin"]
+    assert "token" not in session[linking.PENDING_LINK]["sociallogin"]
     newcomer.post("/accounts/prove/")
     landed = newcomer.enter_code(last_code())
 

@@ -3,10 +3,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles import publishing
+from articles.actions import publish
+from articles.actions.publish import TimeQuestionError, TransitionRefusedError
 from articles.models import Article
 from articles.publication_time import TimeQuestion
-from articles.publishing import MoveRefusedError, TimeQuestionError
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ DAY = dt.timedelta(days=1)
 
 def asked(article: Article, when: dt.datetime, *, at: dt.datetime) -> TimeQuestion:
     with pytest.raises(TimeQuestionError) as caught:
-        publishing.publish(article, by=None, at=at, when=when)
+        publish.publish(article, by=None, at=at, when=when)
     return caught.value.question
 
 
@@ -32,7 +32,7 @@ def test_a_story_that_was_never_public_is_dated_back_only_when_it_is_confirmed(
     assert (article.status, article.published_at) == (Article.Status.DRAFT, None)
     assert not article.publishing_log.exists()
 
-    publishing.publish(article, by=None, at=now, when=now - past, date_back=True)
+    publish.publish(article, by=None, at=now, when=now - past, date_back=True)
     assert article.published_at == now - past
 
 
@@ -58,7 +58,7 @@ def test_the_minute_that_was_typed_a_moment_ago_is_now() -> None:
     now = timezone.now()
     article = make_article(published=False)
 
-    publishing.publish(article, by=None, at=now, when=now - dt.timedelta(minutes=4))
+    publish.publish(article, by=None, at=now, when=now - dt.timedelta(minutes=4))
 
     assert article.is_visible(at=now)
 
@@ -71,7 +71,7 @@ def test_a_story_that_readers_see_leaves_the_site_only_when_it_is_confirmed() ->
     article.refresh_from_db()
     assert article.is_visible(at=now)
 
-    publishing.publish(article, by=None, at=now, when=now + 7 * DAY, take_offline=True)
+    publish.publish(article, by=None, at=now, when=now + 7 * DAY, take_offline=True)
     assert article.is_scheduled(at=now)
 
 
@@ -80,16 +80,16 @@ def test_one_confirmation_does_not_answer_the_other_question() -> None:
     draft, live = make_article(published=False), make_article(published=now - DAY)
 
     with pytest.raises(TimeQuestionError):
-        publishing.publish(draft, by=None, at=now, when=now - DAY, take_offline=True)
+        publish.publish(draft, by=None, at=now, when=now - DAY, take_offline=True)
     with pytest.raises(TimeQuestionError):
-        publishing.publish(live, by=None, at=now, when=now + DAY, date_back=True)
+        publish.publish(live, by=None, at=now, when=now + DAY, date_back=True)
 
 
 def test_the_date_of_a_public_story_is_changed_without_a_question() -> None:
     now = timezone.now()
     article = make_article(published=now - 2 * DAY)
 
-    publishing.publish(article, by=None, at=now, when=now - 3 * DAY)
+    publish.publish(article, by=None, at=now, when=now - 3 * DAY)
 
     assert article.published_at == now - 3 * DAY
 
@@ -97,9 +97,9 @@ def test_the_date_of_a_public_story_is_changed_without_a_question() -> None:
 def test_a_withdrawn_story_is_scheduled_without_a_question() -> None:
     now = timezone.now()
     article = make_article(published=now - DAY)
-    publishing.withdraw(article, by=None, at=now)
+    publish.withdraw(article, by=None, at=now)
 
-    publishing.publish(article, by=None, at=now, when=now + DAY)
+    publish.publish(article, by=None, at=now, when=now + DAY)
 
     assert article.is_scheduled(at=now)
 
@@ -110,8 +110,8 @@ def test_a_time_that_nobody_means_is_refused(year: int, is_live: bool) -> None:
     now = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
     article = make_article(published=now - DAY if is_live else False)
 
-    with pytest.raises(MoveRefusedError, match="1990"):
-        publishing.publish(
+    with pytest.raises(TransitionRefusedError, match="1990"):
+        publish.publish(
             article,
             by=None,
             at=now,
@@ -131,19 +131,19 @@ def test_the_bounds_are_the_first_of_1990_and_five_years_ahead() -> None:
     ):
         article = make_article(published=False)
         if is_taken:
-            publishing.publish(article, by=None, at=now, when=when, date_back=True)
+            publish.publish(article, by=None, at=now, when=when, date_back=True)
             assert article.published_at == when
         else:
-            with pytest.raises(MoveRefusedError):
-                publishing.publish(article, by=None, at=now, when=when, date_back=True)
+            with pytest.raises(TransitionRefusedError):
+                publish.publish(article, by=None, at=now, when=when, date_back=True)
 
 
 def test_a_story_withdrawn_before_its_time_is_published_now_and_not_scheduled_again() -> None:
     now = timezone.now()
     article = make_article(published=now + DAY)
-    publishing.withdraw(article, by=None, at=now)
+    publish.withdraw(article, by=None, at=now)
 
-    publishing.publish(article, by=None, at=now)
+    publish.publish(article, by=None, at=now)
 
     assert article.is_visible(at=now)
     assert article.published_at == now

@@ -1,13 +1,13 @@
 import pytest
 
 from articles import html, rendering
-from articles.models import Article, Page
+from articles.models import Article, Page, Subject
 from tests.factories import make_article, make_page
 
 pytestmark = pytest.mark.django_db
 
 
-def outdate(text: Article | Page) -> None:
+def outdate(text: Subject) -> None:
     """As an older version of newsblog would have left it."""
     type(text).objects.filter(pk=text.pk).update(body_html="<p>old</p>", body_version=0)
 

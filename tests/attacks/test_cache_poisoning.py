@@ -17,9 +17,9 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from pytest_django import Settings
 
-from pagecache.invalidation import generations
+from pagecache.invalidation import tag_versions
 from pagecache.keys import Rules
-from pagecache.store import FileShelf, PageStore
+from pagecache.store import FileBackend, PageStore
 from pagecache.wsgi import PageCache
 from tests.factories import make_article
 from tests.pagecache.stored import environ_of
@@ -50,10 +50,10 @@ class Site:
             *site_settings.NEWSBLOG_PERSONAL_COOKIES,
         }
         self.folder = folder
-        shelf = FileShelf(folder, most_bytes=100_000_000)
+        shelf = FileBackend(folder, most_bytes=100_000_000)
         self._app = PageCache(
             WSGIHandler(),
-            PageStore(generations(), shelf, most_bytes=50_000_000),
+            PageStore(tag_versions(), shelf, most_bytes=50_000_000),
             Rules(
                 queries=re.compile(site_settings.NEWSBLOG_PAGECACHE_QUERIES),
                 personal_cookies=frozenset(personal),
@@ -86,13 +86,13 @@ class Site:
 def site(tmp_path: Path, settings: Settings) -> Iterator[Site]:
     """Django would end the test's own connection with each request."""
     settings.NEWSBLOG_PAGECACHE_ROOT = tmp_path / "pages"
-    generations.cache_clear()
+    tag_versions.cache_clear()
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield Site(tmp_path / "shelf")
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
-    generations.cache_clear()
+    tag_versions.cache_clear()
 
 
 @pytest.fixture

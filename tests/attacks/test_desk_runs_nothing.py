@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from accounts import roles
-from articles import publishing, revisions
+from articles import revisions
+from articles.actions import publish
+from articles.actions.correct import correct
 from articles.body.embeds import is_frame
 from articles.body.source import is_clean
 from articles.models import Article, SiteIdentity
@@ -32,6 +34,7 @@ from tests.factories import (
     make_page,
     make_tag,
     make_user,
+    save_article,
 )
 from tests.journeys.sessions import sign_in
 from tests.roles import make_staff
@@ -258,7 +261,7 @@ def test_what_is_saved_runs_nowhere_and_is_stored_clean(desk: Desk) -> None:
         desk.page.locator(".ProseMirror").wait_for()
         desk.write()
         desk.touch()
-        publishing.publish(article, by=None)
+        publish.publish(article, by=None)
         assert is_clean(article.body)
         desk.open(article.get_absolute_url())
         desk.touch()
@@ -324,9 +327,9 @@ def hostile_story() -> Article:
         tags=[make_tag(HOSTILE[:100])],
     )  # fmt: skip
     editor = make_staff(roles.EDITOR, display_name=MARKS[1])
-    publishing.saved(article, by=editor)
-    publishing.correct(article, by=editor, text=HOSTILE)
-    publishing.withdraw(article, by=editor, reason=HOSTILE)
+    save_article(article, by=editor)
+    correct(article, by=editor, text=HOSTILE)
+    publish.withdraw(article, by=editor, reason=HOSTILE)
     return article
 
 

@@ -20,10 +20,11 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from articles import publishing, redirects, revisions
+from articles import redirects, revisions
+from articles.actions import publish
 from articles.lists import listings
-from articles.models import Article, Page, PublicCheck
-from comments.mails import subscribing
+from articles.models import Article, Page, PublicCheck, Subject
+from comments import subscriptions
 from comments.models import Comment, Flag, Frequency, Like, LocalRules, Subscription
 from tests.factories import (
     make_article,
@@ -149,13 +150,13 @@ def make_newsroom(hidden: dict[str, dict[str, Any]]) -> Newsroom:
 
 
 def beside(
-    subject: Article | Page, *, reader: User, author: User, now: dt.datetime, text: str = "Hm."
+    subject: Subject, *, reader: User, author: User, now: dt.datetime, text: str = "Hm."
 ) -> list[models.Model]:
     """What hangs on a story: comments of the reader's, mails, a report, a check, a revision."""
     held = make_comment(subject, author=reader, text=text, status=Comment.Status.HELD)
     other = make_comment(subject, author=make_user(), text=text)
     Flag.objects.create(comment=other, person=reader, reason=Flag.Reason.SPAM, created_at=now)
-    subscribing.follow(reader, Subscription.Kind.ALL, subject, frequency=Frequency.DAILY, at=now)
+    subscriptions.follow(reader, Subscription.Kind.ALL, subject, frequency=Frequency.DAILY, at=now)
     kind = "article" if isinstance(subject, Article) else "page"
     rules = LocalRules.objects.create(**{kind: subject}, holds_all=True)
     redirects.remember(f"/old-{kind}-{subject.pk}", **{kind: subject})
@@ -329,7 +330,7 @@ def test_author_who_was_taken_from_the_newsroom_reads_no_draft_of_their_own(
 def test_walk_finds_what_a_published_story_says(small_newsroom: Newsroom) -> None:
     """The walk itself: once a draft is out, a visitor meets its words at many addresses."""
     newsroom = small_newsroom
-    publishing.publish(newsroom.stories["draft"], by=None)
+    publish.publish(newsroom.stories["draft"], by=None)
     told = [
         address
         for address in walked(newsroom)

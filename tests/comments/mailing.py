@@ -6,9 +6,9 @@ from django.core.mail import EmailMessage
 from django.test import override_settings
 
 from accounts.models import User
-from articles.models import Article, Page
-from comments import posting
-from comments.mails import subscribing
+from articles.models import Subject
+from comments import subscriptions
+from comments.actions import post
 from comments.models import Comment, Frequency, Subscription
 from jobs.worker import Worker
 from tests.factories import make_comment, make_user
@@ -24,9 +24,9 @@ def with_mailbox(name: str = "", *, verified: bool = True, **fields: object) -> 
     return user
 
 
-def follower(subject: Article | Page, *, frequency: str = Frequency.IMMEDIATE) -> User:
+def follower(subject: Subject, *, frequency: str = Frequency.IMMEDIATE) -> User:
     user = with_mailbox()
-    subscribing.follow(user, Kind.ALL, subject, frequency=frequency)
+    subscriptions.follow(user, Kind.ALL, subject, frequency=frequency)
     return user
 
 
@@ -39,14 +39,14 @@ def known_writer(display_name: str = "Maren K.") -> User:
 
 
 def say(
-    subject: Article | Page,
+    subject: Subject,
     text: str = "Something new.",
     *,
     author: User | None = None,
     parent: Comment | None = None,
 ) -> Comment:
     """A comment through the act that readers' forms call."""
-    return posting.post(subject, author=author or known_writer(), text=text, parent=parent).comment
+    return post.post(subject, author=author or known_writer(), text=text, parent=parent).comment
 
 
 def run_queue() -> list[EmailMessage]:

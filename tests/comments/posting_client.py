@@ -12,7 +12,7 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from articles.models import Article  # noqa: E402
-from comments import posting  # noqa: E402
+from comments.actions import post  # noqa: E402
 
 
 def main(article_pk: int, user_pk: int, count: int) -> int:
@@ -23,10 +23,10 @@ def main(article_pk: int, user_pk: int, count: int) -> int:
     parent = None
     errors = 0
     for number in range(count):
-        facts = posting.Circumstances(address=f"10.0.0.{user_pk}", key=f"{user_pk}-{number}")
+        facts = post.SubmissionContext(address=f"10.0.0.{user_pk}", key=f"{user_pk}-{number}")
         at = begin + dt.timedelta(minutes=2 * number)
         try:
-            posted = posting.post(
+            posted = post.post(
                 article, author=user, text=f"{user_pk}: {number}", parent=parent, facts=facts, at=at
             )
             parent = posted.comment

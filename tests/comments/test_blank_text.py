@@ -2,9 +2,9 @@
 
 import pytest
 
-from comments import posting, reporting
+from comments.actions import post, report
+from comments.actions.report import ReportRefusedError
 from comments.models import Comment, Flag
-from comments.reporting import ReportRefusedError
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ SHOWN = [
 
 @pytest.mark.parametrize("text", BLANK, ids=lambda text: ascii(text[:20]))
 def test_a_blank_comment_is_refused_as_empty(text: str) -> None:
-    with pytest.raises(posting.PostRefusedError) as refusal:
-        posting.post(make_article(), author=make_user(is_staff=True), text=text)
+    with pytest.raises(post.PostRefusedError) as refusal:
+        post.post(make_article(), author=make_user(is_staff=True), text=text)
 
     assert refusal.value.rule == "empty"
     assert not Comment.objects.exists()
@@ -36,7 +36,7 @@ def test_a_blank_comment_is_refused_as_empty(text: str) -> None:
 
 @pytest.mark.parametrize("text", SHOWN, ids=ascii)
 def test_one_visible_character_of_any_script_is_a_comment(text: str) -> None:
-    posted = posting.post(make_article(), author=make_user(is_staff=True), text=text)
+    posted = post.post(make_article(), author=make_user(is_staff=True), text=text)
 
     assert posted.comment.text == text
 
@@ -44,7 +44,7 @@ def test_one_visible_character_of_any_script_is_a_comment(text: str) -> None:
 def test_an_emoji_made_of_several_stays_in_one_piece() -> None:
     family = "👩\u200d👩\u200d👧 🏳\ufe0f\u200d🌈"
 
-    posted = posting.post(make_article(), author=make_user(is_staff=True), text=family)
+    posted = post.post(make_article(), author=make_user(is_staff=True), text=family)
 
     assert posted.comment.html == f"<p>{family}</p>"
 
@@ -53,8 +53,8 @@ def test_a_blank_reply_is_refused() -> None:
     parent = make_comment()
     editor = make_user(is_staff=True)
 
-    with pytest.raises(posting.PostRefusedError) as refusal:
-        posting.post(parent.subject, author=editor, text="\u3164", parent=parent)
+    with pytest.raises(post.PostRefusedError) as refusal:
+        post.post(parent.subject, author=editor, text="\u3164", parent=parent)
 
     assert refusal.value.rule == "empty"
 
@@ -64,8 +64,8 @@ def test_a_comment_can_not_be_edited_into_a_blank_one(text: str) -> None:
     writer = make_user()
     comment = make_comment(author=writer, text="Words.")
 
-    with pytest.raises(posting.PostRefusedError) as refusal:
-        posting.edit(comment, by=writer, text=text)
+    with pytest.raises(post.PostRefusedError) as refusal:
+        post.edit(comment, by=writer, text=text)
 
     assert refusal.value.rule == "empty"
     comment.refresh_from_db()
@@ -73,14 +73,12 @@ def test_a_comment_can_not_be_edited_into_a_blank_one(text: str) -> None:
 
 
 def test_a_long_text_is_still_told_that_it_is_too_long() -> None:
-    with pytest.raises(posting.PostRefusedError) as refusal:
-        posting.post(make_article(), author=make_user(is_staff=True), text="x" * 10_001)
+    with pytest.raises(post.PostRefusedError) as refusal:
+        post.post(make_article(), author=make_user(is_staff=True), text="x" * 10_001)
 
     assert refusal.value.rule == "length"
 
 
 def test_a_blank_note_does_not_explain_a_report() -> None:
     with pytest.raises(ReportRefusedError, match="in a few words"):
-        reporting.report(
-            make_comment(), by=make_user(), reason=Flag.Reason.OTHER, note="\u3164\u200b"
-        )
+        report.report(make_comment(), by=make_user(), reason=Flag.Reason.OTHER, note="\u3164\u200b")

@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Page
-from comments import history, moderating, posting
+from articles.models import Article, Subject
+from comments.actions import moderate, post
+from comments.actions.post import PostRefusedError
 from comments.models import Ban, Comment, LocalRules, ModerationRules, Word
-from comments.posting import PostRefusedError
+from comments.reading import history
 from tests.factories import make_article, make_category, make_comment, make_page, make_user
 
 pytestmark = pytest.mark.django_db
@@ -26,23 +27,23 @@ def known_reader(**fields: object) -> User:
     return user
 
 
-def rules_found(subject: Article | Page, author: User | None = None) -> list[tuple[str, str, str]]:
-    posted = posting.post(subject, author=author or known_reader(), text="A word.", at=NOW)
+def rules_found(subject: Subject, author: User | None = None) -> list[tuple[str, str, str]]:
+    posted = post.post(subject, author=author or known_reader(), text="A word.", at=NOW)
     return [(found.rule, found.detail, found.by) for found in posted.verdict.findings]
 
 
 def test_slow_mode_of_the_site_makes_one_person_wait_under_one_story() -> None:
     ModerationRules.objects.create(pause_seconds=60)
     article, reader = make_article(), known_reader()
-    posting.post(article, author=reader, text="first", at=NOW)
+    post.post(article, author=reader, text="first", at=NOW)
 
     with pytest.raises(PostRefusedError, match="again in 31 seconds") as refused:
-        posting.post(article, author=reader, text="second", at=later(seconds=29.5))
+        post.post(article, author=reader, text="second", at=later(seconds=29.5))
 
     assert (refused.value.rule, refused.value.wait) == ("slow", 31)
-    posting.post(make_article(), author=reader, text="elsewhere", at=later(seconds=30))
-    posting.post(article, author=known_reader(), text="another", at=later(seconds=30))
-    posting.post(article, author=reader, text="second", at=later(seconds=60))
+    post.post(make_article(), author=reader, text="elsewhere", at=later(seconds=30))
+    post.post(article, author=known_reader(), text="another", at=later(seconds=30))
+    post.post(article, author=reader, text="second", at=later(seconds=60))
     assert Comment.objects.on(article).count() == 3
 
 
@@ -54,22 +55,22 @@ def test_slow_mode_of_one_story_or_page_slows_no_other(make: object) -> None:
     reader = known_reader()
     for number, subject in enumerate((slow, other)):
         at = later(seconds=20 * number)
-        posting.post(subject, author=reader, text=f"n {number}", at=at)
+        post.post(subject, author=reader, text=f"n {number}", at=at)
 
     with pytest.raises(PostRefusedError, match="goes slowly"):
-        posting.post(slow, author=reader, text="again", at=later(seconds=60))
-    posting.post(other, author=reader, text="again", at=later(seconds=80))
+        post.post(slow, author=reader, text="again", at=later(seconds=60))
+    post.post(other, author=reader, text="again", at=later(seconds=80))
 
 
 def test_the_slower_of_two_rules_counts_and_taking_back_does_not_start_the_clock_anew() -> None:
     ModerationRules.objects.create(pause_seconds=30)
     article, reader = make_article(), known_reader()
     LocalRules.objects.create(article=article, pause_seconds=90)
-    first = posting.post(article, author=reader, text="first", at=NOW).comment
-    posting.withdraw(first, by=reader, at=later(seconds=1))
+    first = post.post(article, author=reader, text="first", at=NOW).comment
+    post.withdraw(first, by=reader, at=later(seconds=1))
 
     with pytest.raises(PostRefusedError, match="in 50 seconds"):
-        posting.post(article, author=reader, text="second", at=later(seconds=40))
+        post.post(article, author=reader, text="second", at=later(seconds=40))
 
 
 def test_slow_mode_stops_neither_staff_nor_better_words_for_what_is_there() -> None:
@@ -77,10 +78,10 @@ def test_slow_mode_stops_neither_staff_nor_better_words_for_what_is_there() -> N
     article, editor, reader = make_article(), make_user(is_staff=True), known_reader()
 
     for author in (editor, reader):
-        posted = posting.post(article, author=author, text="once", at=NOW)
-    posting.post(article, author=editor, text="again", at=later(seconds=1))
+        posted = post.post(article, author=author, text="once", at=NOW)
+    post.post(article, author=editor, text="again", at=later(seconds=1))
 
-    assert posting.edit(posted.comment, by=reader, text="better", at=later(seconds=2))
+    assert post.edit(posted.comment, by=reader, text="better", at=later(seconds=2))
 
 
 def test_a_story_or_page_can_be_read_first_and_whose_rule_it_is_is_told() -> None:
@@ -111,9 +112,9 @@ def test_a_section_that_is_read_first_holds_what_stands_in_it_and_below_it() -> 
 
 def test_a_person_whose_comments_wait_is_told_and_the_moderator_reads_who_decided() -> None:
     ines, reader = make_user(display_name="Ines"), known_reader()
-    moderating.ban(reader, by=ines, reason="rude before", effect=Ban.Effect.HOLD, at=NOW)
+    moderate.ban(reader, by=ines, reason="rude before", effect=Ban.Effect.HOLD, at=NOW)
 
-    posted = posting.post(make_article(), author=reader, text="A word.", at=NOW)
+    posted = post.post(make_article(), author=reader, text="A word.", at=NOW)
 
     assert [(found.rule, found.detail, found.by) for found in posted.verdict.findings] == [
         ("person", "rude before", "Ines")
@@ -129,9 +130,9 @@ def test_whose_words_were_found_is_recorded() -> None:
 
 def test_what_moderators_marked_as_spam_is_known_again_in_other_peoples_comments() -> None:
     advert = make_comment(text="Look https://tin.example/a", network="10.1.2.0/24")
-    moderating.mark_spam(advert, by=None, at=NOW)
+    moderate.mark_spam(advert, by=None, at=NOW)
 
-    posted = posting.post(
+    posted = post.post(
         make_article(), author=known_reader(), text="Try https://tin.example/b today", at=NOW
     )
 
@@ -143,10 +144,10 @@ def test_what_moderators_marked_as_spam_is_known_again_in_other_peoples_comments
 
 def test_restoring_a_comment_takes_back_what_marking_it_taught() -> None:
     advert = make_comment(text="Look https://tin.example/a")
-    moderating.mark_spam(advert, by=None, at=NOW)
+    moderate.mark_spam(advert, by=None, at=NOW)
     assert history.marked_as_spam(at=NOW).hosts == {"tin.example"}
 
-    moderating.restore(advert, by=None, at=NOW)
+    moderate.restore(advert, by=None, at=NOW)
 
     assert history.marked_as_spam(at=NOW).hosts == frozenset()
 
@@ -156,7 +157,7 @@ def test_what_was_marked_long_ago_is_forgotten() -> None:
         text="https://tin.example/a", status="spam", created_at=NOW - dt.timedelta(days=31)
     )
 
-    posted = posting.post(
+    posted = post.post(
         make_article(), author=known_reader(), text="Try https://tin.example/b today", at=NOW
     )
 

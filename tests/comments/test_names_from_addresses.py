@@ -91,13 +91,12 @@ def test_the_old_names_come_back_with_the_old_tables_and_go_again() -> None:
 
 
 def test_no_page_feed_or_mention_shows_the_old_name() -> None:
-    go_back()
     article, jane, maren = make_article(), earlier(OLD), make_user(display_name="Maren")
     first = make_comment(article, author=jane, name=OLD, text="I was there.")
     call = f"@{OLD} and @Jane.Doe.1984! See https://social.example/@{OLD}"
     answer = Comment(article=article, author=maren, name="Maren", text=call)
     answer.place_under(first)
-    answer.called, answer.status = [[OLD, jane.pk]], Comment.Status.PUBLISHED
+    answer.mentions, answer.status = [[OLD, jane.pk]], Comment.Status.PUBLISHED
     answer.created_at = first.created_at
     answer.save()
     assert "called" in answer.html
@@ -105,6 +104,7 @@ def test_no_page_feed_or_mention_shows_the_old_name() -> None:
     reader = Client()
     assert OLD in reader.get(url).text
 
+    go_back()
     go_on()
 
     jane.refresh_from_db()
@@ -113,7 +113,7 @@ def test_no_page_feed_or_mention_shows_the_old_name() -> None:
     new = jane.display_name
     link = f"https://social.example/@{OLD}"  # the writer's own link leads where it led
     assert answer.text == f"@{new} and @{new}! See {link}"
-    assert answer.called == [[new, jane.pk]]
+    assert answer.mentions == [[new, jane.pk]]
     assert f'<span class="called">@{new}</span>' in answer.html
     assert first.name == new
     for page in (url, f"{url}feed/", "/comments/feed/", f"{url}?replytocom={first.pk}"):
@@ -123,11 +123,11 @@ def test_no_page_feed_or_mention_shows_the_old_name() -> None:
 
 
 def test_imported_names_that_are_addresses_are_replaced() -> None:
-    go_back()
     article = make_article()
     for name in (ADDRESS, f"Jane <{ADDRESS}>", "Jane @ Quay", "Jane"):
         make_comment(article, name=name, email=ADDRESS)
 
+    go_back()
     go_on()
 
     names = list(Comment.objects.order_by("pk").values_list("name", flat=True))
@@ -136,11 +136,11 @@ def test_imported_names_that_are_addresses_are_replaced() -> None:
 
 
 def test_names_that_were_chosen_and_their_mentions_stay() -> None:
-    go_back()
     article, jane = make_article(), earlier("Jane Doe")
     comment = make_comment(article, author=jane, name="Jane", text="Hello @Jane Doe")
-    Comment.objects.filter(pk=comment.pk).update(called=[["Jane Doe", jane.pk]])
+    Comment.objects.filter(pk=comment.pk).update(mentions=[["Jane Doe", jane.pk]])
 
+    go_back()
     go_on()
 
     comment.refresh_from_db()

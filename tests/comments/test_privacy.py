@@ -7,8 +7,8 @@ from django.test import Client
 
 from accounts import privacy
 from accounts.models import User
-from comments import counting, liking, moderating, posting, reporting
-from comments.mails import subscribing
+from comments import counting, subscriptions
+from comments.actions import like, moderate, post, report
 from comments.models import Comment, EarlierText, Flag, Like, ModerationLog, Subscription
 from tests.comments.mailing import Kind
 from tests.comments.views.comment_form import known_reader, signed_in
@@ -26,21 +26,21 @@ def person() -> User:
         article, author=user, name="Maren K.", text="My words", email="maren@mail.example",
         url="https://maren.example", network="192.0.2.0/24",
     )  # fmt: skip
-    posting.edit(comment, by=user, text="My better words")
-    moderating.move("approve", [comment.pk], by=None)
+    post.edit(comment, by=user, text="My better words")
+    moderate.move("approve", [comment.pk], by=None)
     make_comment(parent=comment, text="An answer of another")
     other = make_comment(make_page(), author=make_user(display_name="Joana"))
-    liking.like(other, by=user)
-    liking.like(article, by=user)
-    liking.mute(other.author, by=user)  # type: ignore[arg-type]
-    reporting.report(other, by=user, reason="other", note="Look at this.")
-    subscribing.follow(user, Kind.ALL, article)
-    moderating.ban(user, by=None, reason="A week off.", effect="hold")
+    like.like(other, by=user)
+    like.like(article, by=user)
+    like.mute(other.author, by=user)  # type: ignore[arg-type]
+    report.report(other, by=user, reason="other", note="Look at this.")
+    subscriptions.follow(user, Kind.ALL, article)
+    moderate.ban(user, by=None, reason="A week off.", effect="hold")
     return user
 
 
 def test_all_that_is_kept_of_a_person_is_gathered(person: User) -> None:
-    data = privacy.everything_about(person)
+    data = privacy.export_data(person)
 
     (comment,) = data["comments"]
     assert (comment["on"], comment["text"]) == ("Ferry aground", "My better words")
@@ -67,7 +67,7 @@ def test_download_holds_ones_comments_for_people_and_machines(person: User) -> N
 def test_nobody_elses_words_are_gathered(person: User) -> None:
     stranger = make_user()
 
-    data = privacy.everything_about(stranger)
+    data = privacy.export_data(stranger)
 
     assert {kind for kind, rows in data.items() if rows} == {"account"}
 
@@ -77,7 +77,7 @@ def test_anonymising_keeps_the_words_and_takes_everything_that_names_the_person(
 ) -> None:
     comment = Comment.objects.get(author=person)
 
-    privacy.forget(person, erase=False)
+    privacy.erase_person(person, erase=False)
 
     comment.refresh_from_db()
     assert (comment.text, comment.status) == ("My better words", "published")
@@ -92,7 +92,7 @@ def test_anonymising_keeps_the_words_and_takes_everything_that_names_the_person(
 def test_erasing_takes_the_words_too_and_leaves_the_threads_shape(person: User) -> None:
     comment = Comment.objects.get(author=person)
 
-    privacy.forget(person, erase=True)
+    privacy.erase_person(person, erase=True)
 
     comment.refresh_from_db()
     assert (comment.text, comment.html, comment.name) == ("", "", "Former reader")
@@ -107,10 +107,10 @@ def test_erasing_takes_the_words_too_and_leaves_the_threads_shape(person: User) 
 def test_erased_comment_is_never_brought_back(person: User) -> None:
     comment = Comment.objects.get(author=person)
 
-    privacy.forget(person, erase=True)
+    privacy.erase_person(person, erase=True)
 
-    with pytest.raises(moderating.MoveRefusedError):
-        moderating.restore(comment, by=None)
+    with pytest.raises(moderate.TransitionRefusedError):
+        moderate.restore(comment, by=None)
     assert ModerationLog.objects.filter(comment=comment, verb="withdraw", person=None).exists()
 
 
@@ -119,7 +119,7 @@ def test_counts_of_comments_and_likes_stay_right(person: User, erase: bool) -> N
     for _ in range(2):
         make_comment(author=person)
 
-    privacy.forget(person, erase=erase)
+    privacy.erase_person(person, erase=erase)
 
     assert list(counting.wrong_counts()) == []
     assert not Like.objects.exists()
@@ -127,7 +127,7 @@ def test_counts_of_comments_and_likes_stay_right(person: User, erase: bool) -> N
 
 @pytest.mark.parametrize("erase", [False, True])
 def test_nothing_that_refers_to_the_person_is_left(person: User, erase: bool) -> None:
-    privacy.forget(person, erase=erase)
+    privacy.erase_person(person, erase=erase)
 
     assert not Flag.objects.exists()
     assert not Subscription.objects.exists()
@@ -137,19 +137,19 @@ def test_nothing_that_refers_to_the_person_is_left(person: User, erase: bool) ->
 
 def test_report_of_an_erased_comment_waits_for_nobody() -> None:
     person = known_reader()
-    reporting.report(Comment.objects.filter(author=person)[0], by=make_user(), reason="spam")
+    report.report(Comment.objects.filter(author=person)[0], by=make_user(), reason="spam")
 
-    privacy.forget(person, erase=True)
+    privacy.erase_person(person, erase=True)
 
     assert not Flag.objects.exists()
 
 
 def test_held_comment_of_somebody_who_left_can_still_be_judged() -> None:
     person = make_user()
-    comment = posting.post(make_article(), author=person, text="Held.").comment
+    comment = post.post(make_article(), author=person, text="Held.").comment
 
-    privacy.forget(person, erase=False)
-    moderating.approve(comment, by=None)
+    privacy.erase_person(person, erase=False)
+    moderate.approve(comment, by=None)
 
     comment.refresh_from_db()
     assert (comment.status, comment.shown_name) == ("published", "Former reader")

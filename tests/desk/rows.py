@@ -70,7 +70,7 @@ def log_row() -> ModerationLog:
 def job() -> Any:
     return DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}},
-        task_path="articles.verifying.look",
+        task_path="articles.verification.run_check",
         backend_name="default",
         run_after=timezone.now(),
         exception_class_path="",

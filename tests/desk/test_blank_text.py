@@ -8,9 +8,9 @@ from django.forms import CharField
 from django.test import Client, RequestFactory
 
 from accounts import roles
+from articles.actions.publish import what_is_missing
 from articles.forms import CorrectionForm, UploadForm
 from articles.models import Article, Author, Category, Page, Tag
-from articles.publishing import what_is_missing
 from comments.models import Word
 from desk.records import RecordAdmin
 from desk.text_fields import EMPTY_OR_BLANK

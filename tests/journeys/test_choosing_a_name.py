@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from accounts import joining
+from accounts import linking
 from articles.models import Article
 from comments.models import Comment
 from tests.accounts.conftest import last_code
@@ -26,7 +26,7 @@ ADDRESS = "jane.doe.1984@example.com"
 def article() -> Article:
     """With an earlier comment of somebody whose name was taken from their address."""
     article = make_article()
-    jane = joining.account_for_address(ADDRESS)
+    jane = linking.account_for_address(ADDRESS)
     for _ in range(2):
         make_comment(article, author=jane, name=jane.display_name)
     return article
@@ -67,7 +67,7 @@ def test_newcomer_by_code_posts_under_the_name_they_choose(tab: Page, *, has_scr
 def test_what_the_form_looks_like_while_it_asks(
     page: Page, article: Article, live_server: LiveServer, look: Look
 ) -> None:
-    sign_in(page, live_server, joining.account_for_address(ADDRESS))
+    sign_in(page, live_server, linking.account_for_address(ADDRESS))
     page.goto(article.get_absolute_url())
     write(page, TEXT)
     look(page, "name-asked")
@@ -90,7 +90,7 @@ def test_what_the_form_looks_like_while_it_asks(
 def test_comment_that_is_refused_keeps_the_chosen_name(
     page: Page, article: Article, live_server: LiveServer
 ) -> None:
-    sign_in(page, live_server, joining.account_for_address(ADDRESS))
+    sign_in(page, live_server, linking.account_for_address(ADDRESS))
     page.goto(article.get_absolute_url())
     write(page, "\u3164")
     page.get_by_label("Name (required)").fill("Ruth")

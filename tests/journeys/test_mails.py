@@ -8,8 +8,8 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from comments import moderating, posting
-from comments.mails import subscribing
+from comments import subscriptions
+from comments.actions import moderate, post
 from comments.models import Comment, Frequency, Subscription
 from tests.comments.mailing import Kind, follower, known_writer, run_queue, say, with_mailbox
 from tests.factories import make_article, make_author, make_comment
@@ -66,7 +66,7 @@ def test_reader_whose_provider_gives_no_address_is_asked_where_to_send_it_and_is
     tab.get_by_role("button", name="Continue").click()
     expect(tab).to_have_url(re.compile(rf"#comment-{comment.pk}$"))
 
-    moderating.approve(comment, by=None)
+    moderate.approve(comment, by=None)
     say(article, "Nobody was.", parent=comment, author=known_writer("Ines"))
     message = run_queue()[-1]
     assert message.to == ["maren@mail.example"]
@@ -101,7 +101,7 @@ def test_reader_changes_how_often_and_stops_all(
 ) -> None:
     user = with_mailbox()
     sign_in(page, live_server, user)
-    subscribing.follow(user, Kind.ALL, make_article(headline="Ferry aground"))
+    subscriptions.follow(user, Kind.ALL, make_article(headline="Ferry aground"))
     page.goto("/accounts/me/")
     page.get_by_role("link", name="E-mails about comments").click()
 
@@ -126,13 +126,13 @@ def test_pages_about_mails_and_ones_comments_are_accessible_and_fit(
     user = with_mailbox()
     make_author(user=user)
     article = make_article(headline="Donaudampfschifffahrtsgesellschaftskapitänswitwe " * 3)
-    subscribing.follow(user, Kind.ALL, article)
+    subscriptions.follow(user, Kind.ALL, article)
     make_comment(article, author=user, text="https://example.org/" + "long" * 40)
-    posting.post(article, author=user, text="Held for a moderator.")
+    post.post(article, author=user, text="Held for a moderator.")
     sign_in(page, live_server, user)
     page.set_viewport_size({"width": width, "height": 800})
 
-    for url in ("/comments/mails/", "/comments/mine/", "/accounts/me/"):
+    for url in ("/comments/notifications/", "/comments/mine/", "/accounts/me/"):
         page.goto(url)
         expect_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") == width
@@ -143,7 +143,7 @@ def test_page_that_asks_for_an_address_is_accessible(
 ) -> None:
     sign_in(page, live_server, known_writer())
 
-    page.goto("/comments/mails/address/?next=/")
+    page.goto("/comments/notifications/address/?next=/")
     expect_accessible(page)
 
     expect(page.get_by_role("link", name="Not now")).to_have_attribute("href", "/")

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles import publishing
 from articles.models import Article
 from comments.models import Comment
-from tests.factories import make_article
+from tests.factories import make_article, save_article
 from tests.journeys.commenting import LONG, box, known_reader, write
 from tests.journeys.conftest import Look
 from tests.journeys.sessions import sign_in
@@ -16,10 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def give_slug(story: Article, slug: str) -> None:
-    old_url = story.get_absolute_url()
-    Article.objects.filter(pk=story.pk).update(slug=slug)
-    story.refresh_from_db()
-    publishing.saved(story, by=None, old_url=old_url)
+    save_article(story, slug=slug)
 
 
 @pytest.fixture

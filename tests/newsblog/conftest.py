@@ -17,7 +17,7 @@ def prepared(
 
     def collect(folder: Path) -> None:
         shutil.copytree(site_with_tables, folder, dirs_exist_ok=True)
-        code = "from newsblog.static_files import collect_if_stale as c; c(); assert not c()"
+        code = "from newsblog.server.static_files import collect_if_stale as c; c(); assert not c()"
         with manage("shell", "-c", code, folder=folder) as process:
             output, _ = process.communicate(timeout=600)
         assert process.returncode == 0, output

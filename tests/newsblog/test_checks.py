@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts.models import User
 from newsblog.checks import refuse_unsafe_start
-from tests.newsblog.test_serve import ask, read_until
+from tests.newsblog.server.test_serve import ask, read_until
 from tests.processes import ROOT, manage
 
 KEY = secrets.token_urlsafe(64)

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from newsblog import data_folder
 from newsblog.storage import MediaStorage
-from pagecache.generations import FileGenerations
+from pagecache.tag_versions import FileTagVersions
 from tests.processes import manage
 
 APP = Path("/srv/newsblog/app")
@@ -279,7 +279,7 @@ def test_what_else_the_site_writes_is_for_its_user_alone(
         }
     }
     mailers["default"].send_messages([EmailMessage("Code", "1234", "a@b.example", ["c@d.example"])])
-    history = FileGenerations(tmp_path / "pages" / "history")
+    history = FileTagVersions(tmp_path / "pages" / "history")
     history.touch(["site"])
     history.close()
 

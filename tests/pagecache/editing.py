@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from articles import publishing
+from articles.actions import publish
 from articles.models import Article
+from tests.factories import save_article
 
 type Act = Callable[[], Any]
 
@@ -23,21 +24,18 @@ class Editor:
     def saves(self, **fields: Any) -> Act:
         def act() -> None:
             fresh = Article.objects.get(pk=self.story.pk)
-            for name, value in fields.items():
-                setattr(fresh, name, value)
-            fresh.save()
-            publishing.saved(fresh, by=self.by, old_url=self.story.get_absolute_url())
+            save_article(fresh, by=self.by, **fields)
             self.story.refresh_from_db()
 
         return act
 
     def files(self, name: str, *values: Any) -> Act:
         def act() -> None:
-            getattr(self.story, name).set(values)
-            publishing.saved(self.story, by=self.by)
+            rows = getattr(self.story, name)
+            save_article(self.story, by=self.by, write_related=lambda: rows.set(values))
 
         return act
 
     def publishes(self, *, days_ago: int) -> Act:
         when = timezone.now() - dt.timedelta(days=days_ago, hours=1)
-        return lambda: publishing.publish(self.story, by=self.by, when=when, date_back=True)
+        return lambda: publish.publish(self.story, by=self.by, when=when, date_back=True)

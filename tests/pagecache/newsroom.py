@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from articles import navigation, publishing
+from articles import navigation
+from articles.actions.correct import correct
 from articles.models import (
     Article,
     Author,
@@ -134,7 +135,7 @@ def _add_stories(room: Newsroom, now: dt.datetime) -> None:
                 is_sticky=number == 3,
             )
         )
-    publishing.correct(room.stories[0], by=None, text="It was Tuesday.")
+    correct(room.stories[0], by=None, text="It was Tuesday.")
 
 
 def _add_comments(room: Newsroom, now: dt.datetime) -> None:

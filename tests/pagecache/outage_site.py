@@ -12,9 +12,10 @@ from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from articles import navigation, publishing  # noqa: E402
+from articles import navigation  # noqa: E402
+from articles.actions import publish  # noqa: E402
 from articles.models import Article  # noqa: E402
-from comments import posting  # noqa: E402
+from comments.actions import post  # noqa: E402
 from tests.factories import make_article, make_category, make_comment, make_user  # noqa: E402
 
 
@@ -40,13 +41,13 @@ def fill() -> dict[str, object]:
 
 def say(slug: str, text: str) -> dict[str, object]:
     """Post a comment under a story, which makes its stored page untrue."""
-    posting.post(Article.objects.get(slug=slug), author=make_user(is_staff=True), text=text)
+    post.post(Article.objects.get(slug=slug), author=make_user(is_staff=True), text=text)
     return {}
 
 
 def withdraw(slug: str) -> dict[str, object]:
     """Take a story back."""
-    publishing.withdraw(Article.objects.get(slug=slug), by=None)
+    publish.withdraw(Article.objects.get(slug=slug), by=None)
     return {}
 
 

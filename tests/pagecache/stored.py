@@ -16,9 +16,9 @@ from django.db import close_old_connections
 from django.test import Client
 from lxml import html
 
-from pagecache.invalidation import generations
+from pagecache.invalidation import tag_versions
 from pagecache.keys import Rules, key_of
-from pagecache.store import FileShelf, PageStore
+from pagecache.store import FileBackend, PageStore
 from pagecache.wsgi import PageCache
 
 
@@ -28,7 +28,7 @@ class StoredSite:
     def __init__(self, folder: Path) -> None:
         self._django = WSGIHandler()
         self.store = PageStore(
-            generations(), FileShelf(folder, most_bytes=100_000_000), most_bytes=100_000_000
+            tag_versions(), FileBackend(folder, most_bytes=100_000_000), most_bytes=100_000_000
         )
         self._rules = Rules(re.compile(r".*\?order=\w+"), frozenset({"sessionid"}))
         self._cache = PageCache(self._django, self.store, self._rules)

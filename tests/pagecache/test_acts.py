@@ -13,12 +13,22 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import privacy, roles
-from articles import publishing, rearranging
+from articles.actions import publish, save_topic
+from articles.actions.correct import correct
+from articles.actions.restore_revision import restore_revision
 from articles.library import renditions, uploads
 from articles.models import Article, Author, Page, SiteIdentity
-from comments import liking, moderating, posting, rendering, reporting, undoing
+from comments import rendering
+from comments.actions import like, moderate, post, report, undo
 from comments.models import Ban, Comment
-from tests.factories import make_article, make_category, make_comment, make_tag, make_user
+from tests.factories import (
+    make_article,
+    make_category,
+    make_comment,
+    make_tag,
+    make_user,
+    save_article,
+)
 from tests.marks import same_on_both
 from tests.pagecache.editing import Act, Editor
 from tests.pagecache.newsroom import Newsroom, make_newsroom
@@ -92,7 +102,7 @@ def test_what_a_story_says(room: Newsroom, check: Check) -> None:
     check(
         editor.saves(headline="Another headline"),
         editor.saves(headline="Yet another", body="<p>Other words.</p>"),
-        lambda: publishing.restore(story, story.revisions.last(), by=by),
+        lambda: restore_revision(story, story.revisions.last(), by=by, at=timezone.now()),
         editor.saves(standfirst="So it was not."),
         editor.saves(slug="elsewhere"),
         editor.saves(is_sticky=True),
@@ -101,7 +111,7 @@ def test_what_a_story_says(room: Newsroom, check: Check) -> None:
         editor.saves(comments_open=False),
         editor.saves(comments_close_at=timezone.now() + dt.timedelta(days=2)),
         editor.saves(seo_title="For engines"),
-        lambda: publishing.correct(story, by=by, text="It was Friday."),
+        lambda: correct(story, by=by, text="It was Friday."),
     )
 
 
@@ -113,8 +123,8 @@ def test_where_a_story_stands(room: Newsroom, check: Check) -> None:
     room.stories.append(new)
 
     check(
-        lambda: publishing.submit(new, by=by),
-        lambda: publishing.publish(new, by=by),
+        lambda: publish.submit(new, by=by),
+        lambda: publish.publish(new, by=by),
         editor.saves(section=room.below),
         editor.saves(section=None),
         editor.saves(section=room.empty),
@@ -126,10 +136,10 @@ def test_where_a_story_stands(room: Newsroom, check: Check) -> None:
         editor.saves(password=""),
         editor.publishes(days_ago=3),
         editor.publishes(days_ago=0),
-        lambda: publishing.withdraw(story, by=by),
-        lambda: publishing.publish(story, by=by),
-        lambda: publishing.make_private(story, by=by),
-        lambda: publishing.bin(story, by=by),
+        lambda: publish.withdraw(story, by=by),
+        lambda: publish.publish(story, by=by),
+        lambda: publish.make_private(story, by=by),
+        lambda: publish.bin(story, by=by),
     )
 
 
@@ -137,12 +147,12 @@ def test_a_story_that_comes_between_two_of_the_same_minute(room: Newsroom, check
     minute = timezone.now() - dt.timedelta(days=9)
     four = [make_article(published=minute, slug=f"tie-{n}") for n in range(5)]
     room.stories.extend(four)
-    publishing.withdraw(four[2], by=None)
+    publish.withdraw(four[2], by=None)
 
     check(
-        lambda: publishing.publish(four[2], by=None),
-        lambda: publishing.withdraw(four[2], by=None),
-        lambda: publishing.withdraw(four[0], by=None),
+        lambda: publish.publish(four[2], by=None),
+        lambda: publish.withdraw(four[2], by=None),
+        lambda: publish.withdraw(four[0], by=None),
     )
 
 
@@ -189,12 +199,12 @@ def test_what_becomes_of_sections_tags_and_authors(
     also = make_category("Also", slug="also")
     room.stories[1].tags.add(gone)
     room.stories[1].categories.add(also)
-    publishing.saved(room.stories[1], by=None)
+    save_article(room.stories[1])
 
     form, delete = partial(saves, desk), partial(deletes, desk)
 
     def listed() -> None:
-        rearranging.relist_section.func(room.below.pk)
+        save_topic.relist_section.func(room.below.pk)
 
     check(
         form(room.section, name="The port"),
@@ -249,7 +259,7 @@ def test_what_becomes_of_the_site(room: Newsroom, desk: Client, check: Check) ->
     def site(**fields: Any) -> Act:
         def act() -> None:
             SiteIdentity.objects.filter(pk=1).update(**fields)
-            rearranging.site_saved()
+            save_topic.site_saved()
 
         return act
 
@@ -280,32 +290,32 @@ def test_what_is_said_under_a_story(room: Newsroom, check: Check) -> None:
         return Comment.objects.filter(author=room.owner).latest("pk")
 
     check(
-        lambda: posting.post(story, author=room.owner, text="Under a story."),
-        lambda: posting.post(room.stories[5], author=room.owner, text="The first one here."),
-        lambda: posting.edit(written(), by=room.owner, text="The very first one here."),
-        lambda: posting.post(story, author=room.owner, text="An answer.", parent=first),
-        lambda: posting.withdraw(written(), by=room.owner),
-        lambda: posting.post(room.about, author=room.owner, text="Under a page."),
-        lambda: liking.like(room.comments[1], by=room.owner),
-        lambda: liking.like(story, by=room.owner),
-        lambda: liking.unlike(room.comments[1], by=room.owner),
-        lambda: liking.unlike(story, by=room.owner),
-        lambda: liking.mute(room.reader, by=room.owner),
-        lambda: reporting.report(room.comments[2], by=room.owner, reason="spam", note=""),
-        lambda: moderating.approve(held, by=by),
-        lambda: moderating.hold(held, by=by),
-        lambda: moderating.mark_spam(held, by=by),
-        lambda: moderating.restore(held, by=by),
-        lambda: moderating.remove(first, by=by),
-        lambda: moderating.move("remove", [c.pk for c in room.comments[1:4]], by=by),
-        lambda: undoing.undo(by=by),
-        lambda: moderating.restore(first, by=by),
-        lambda: moderating.close(first, by=by),
-        lambda: moderating.close(first, by=by, is_closed=False),
-        lambda: moderating.feature(first, by=by),
-        lambda: moderating.feature(first, by=by, is_on=False),
-        lambda: moderating.ban(room.reader, by=by, reason="rude", effect=Ban.Effect.BLOCK),
-        lambda: moderating.lift_ban(room.reader, by=by),
+        lambda: post.post(story, author=room.owner, text="Under a story."),
+        lambda: post.post(room.stories[5], author=room.owner, text="The first one here."),
+        lambda: post.edit(written(), by=room.owner, text="The very first one here."),
+        lambda: post.post(story, author=room.owner, text="An answer.", parent=first),
+        lambda: post.withdraw(written(), by=room.owner),
+        lambda: post.post(room.about, author=room.owner, text="Under a page."),
+        lambda: like.like(room.comments[1], by=room.owner),
+        lambda: like.like(story, by=room.owner),
+        lambda: like.unlike(room.comments[1], by=room.owner),
+        lambda: like.unlike(story, by=room.owner),
+        lambda: like.mute(room.reader, by=room.owner),
+        lambda: report.report(room.comments[2], by=room.owner, reason="spam", note=""),
+        lambda: moderate.approve(held, by=by),
+        lambda: moderate.hold(held, by=by),
+        lambda: moderate.mark_spam(held, by=by),
+        lambda: moderate.restore(held, by=by),
+        lambda: moderate.remove(first, by=by),
+        lambda: moderate.move("remove", [c.pk for c in room.comments[1:4]], by=by),
+        lambda: undo.undo(by=by),
+        lambda: moderate.restore(first, by=by),
+        lambda: moderate.close(first, by=by),
+        lambda: moderate.close(first, by=by, is_closed=False),
+        lambda: moderate.feature(first, by=by),
+        lambda: moderate.feature(first, by=by, is_on=False),
+        lambda: moderate.ban(room.reader, by=by, reason="rude", effect=Ban.Effect.BLOCK),
+        lambda: moderate.lift_ban(room.reader, by=by),
     )
 
 
@@ -324,8 +334,8 @@ def test_what_becomes_of_people(room: Newsroom, desk: Client, check: Check) -> N
         lambda: submit(desk, f"{person}/{room.writer.pk}/change/", groups=[]),
         lambda: submit(desk, f"{person}/{second.pk}/change/", groups=[editors]),
         lambda: desk.post(f"{person}/{second.pk}/delete/", {"post": "yes"}),
-        lambda: privacy.forget(room.writer, erase=False),
-        lambda: privacy.forget(room.reader, erase=True),
+        lambda: privacy.erase_person(room.writer, erase=False),
+        lambda: privacy.erase_person(room.reader, erase=True),
     )
 
 
@@ -337,9 +347,7 @@ def test_what_becomes_of_pictures(room: Newsroom, desk: Client, check: Check) ->
     portrait = f"{DESK}/image/{face.pk}/change/"
     file = uploads.add_image(jpeg(), name="a.jpg", alt="A file")
     story = room.stories[2]
-    story.lead_image = file
-    story.save()
-    publishing.saved(story, by=None)
+    save_article(story, lead_image=file)
 
     check(
         lambda: submit(desk, form, alt="Something else"),
@@ -360,10 +368,8 @@ def test_what_the_clock_does_to_stored_pages(
     story = room.stories[0]
     soon = make_article(published=False, section=room.section, tags=[room.tag])
     with django_capture_on_commit_callbacks(execute=True):
-        story.comments_close_at = now + dt.timedelta(minutes=20)
-        story.save(update_fields=["comments_close_at"])
-        publishing.saved(story, by=None)
-        publishing.publish(soon, by=None, when=now + dt.timedelta(hours=1))
+        save_article(story, comments_close_at=now + dt.timedelta(minutes=20))
+        publish.publish(soon, by=None, when=now + dt.timedelta(hours=1))
     room.stories.append(soon)
     site.forget()
     site.read_all(room.addresses())

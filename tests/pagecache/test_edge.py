@@ -1,13 +1,13 @@
 from pagecache.edge import MOST_BYTES_OF_LABELS, Edge
-from pagecache.generations import Now
 from pagecache.pages import StoredPage, make_page
+from pagecache.tag_versions import Snapshot
 
 KEYS = Edge("Surrogate-Key", 3600)
 
 
 def page_of(*labels: str, until: float | None = None) -> StoredPage:
     return make_page(
-        key="k", since=Now(1, 1), labels=labels, until=until, headers=[], body=b"words", at=0
+        key="k", since=Snapshot(1, 1), labels=labels, until=until, headers=[], body=b"words", at=0
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from pagecache.invalidation import generations
+from pagecache.invalidation import tag_versions
 from tests.crowd import Crowd
 from tests.marks import same_on_both
 from tests.pagecache.writing import History, Writer
@@ -67,9 +67,9 @@ class Readers(Crowd):
 def folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     """The server's data folder, whose history of pages this process shares."""
     settings.NEWSBLOG_PAGECACHE_ROOT = tmp_path / "pages"
-    generations.cache_clear()
+    tag_versions.cache_clear()
     yield tmp_path
-    generations.cache_clear()
+    tag_versions.cache_clear()
 
 
 def hammer(port: int, folder: Path, **environment: str) -> None:
@@ -116,6 +116,6 @@ def test_no_reader_gets_one_where_the_history_is_in_redis(
     port: int, folder: Path, redis_url: str, settings: Settings
 ) -> None:
     settings.NEWSBLOG_PAGECACHE_REDIS_URL = redis_url
-    generations.cache_clear()
+    tag_versions.cache_clear()
 
     hammer(port, folder, CACHE_URL=redis_url)

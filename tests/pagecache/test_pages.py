@@ -1,7 +1,7 @@
 from typing import Any
 
-from pagecache.generations import Now
 from pagecache.pages import make_page
+from pagecache.tag_versions import Snapshot
 
 
 class Shared(dict[str, Any]):
@@ -14,7 +14,7 @@ class Shared(dict[str, Any]):
 def test_no_thread_sees_half_of_the_headers() -> None:
     page = make_page(
         key="/",
-        since=Now(1, 1),
+        since=Snapshot(1, 1),
         labels=["front"],
         until=None,
         headers=[("Content-Type", "text/html")],

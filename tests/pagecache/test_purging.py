@@ -14,11 +14,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from articles import publishing
+from articles.actions.correct import correct
 from boundary.own_hosts import NoAnswerError
 from jobs.worker import Worker
 from pagecache import purging
-from pagecache.invalidation import drop, take_back
+from pagecache.invalidation import invalidate, invalidate_hidden
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_act_has_the_cdn_drop_what_it_touched_once_it_is_committed(cdn: Cdn) -> 
     Worker(queues=["default"]).run_batch()
     cdn.asked.clear()
 
-    publishing.correct(story, by=None, text="It was Tuesday.")
+    correct(story, by=None, text="It was Tuesday.")
     assert cdn.asked == []
     Worker(queues=["default"]).run_batch()
 
@@ -82,7 +82,7 @@ def test_act_has_the_cdn_drop_what_it_touched_once_it_is_committed(cdn: Cdn) -> 
 
 def test_act_that_is_rolled_back_purges_nothing(cdn: Cdn) -> None:
     with transaction.atomic():
-        drop("story:1")
+        invalidate("story:1")
         transaction.set_rollback(True)
 
     assert jobs() == []
@@ -90,9 +90,9 @@ def test_act_that_is_rolled_back_purges_nothing(cdn: Cdn) -> None:
 
 def test_acts_of_one_transaction_ask_once(cdn: Cdn) -> None:
     with transaction.atomic():
-        drop("story:1", "front")
-        drop("story:2")
-        drop("front")
+        invalidate("story:1", "front")
+        invalidate("story:2")
+        invalidate("front")
 
     assert jobs() == [[["front", "story:1", "story:2"]]]
 
@@ -100,24 +100,24 @@ def test_acts_of_one_transaction_ask_once(cdn: Cdn) -> None:
 def test_part_that_is_rolled_back_purges_nothing_and_hides_nothing(cdn: Cdn) -> None:
     def undone(*labels: str) -> None:
         with transaction.atomic():
-            drop(*labels)
+            invalidate(*labels)
             transaction.set_rollback(True)
 
     with transaction.atomic():
         undone("story:1")
-        drop("story:2")
+        invalidate("story:2")
         undone("story:3")
         assert jobs() == [[["story:2"]]]
-        drop("story:3")
+        invalidate("story:3")
 
     assert jobs() == [[["story:2", "story:3"]]]
 
 
 def test_act_after_a_purge_was_done_is_told_by_another(cdn: Cdn) -> None:
-    drop("story:1")
+    invalidate("story:1")
     Worker(queues=["default"]).run_batch()
 
-    drop("story:2")
+    invalidate("story:2")
 
     assert [["story:2"]] in jobs()
     Worker(queues=["default"]).run_batch()
@@ -125,7 +125,7 @@ def test_act_after_a_purge_was_done_is_told_by_another(cdn: Cdn) -> None:
 
 
 def test_what_was_taken_back_is_named_as_the_cdn_knows_it(cdn: Cdn) -> None:
-    take_back("story:1")
+    invalidate_hidden("story:1")
 
     assert jobs() == [[["story:1"]]]
 
@@ -160,7 +160,7 @@ def test_request_is_as_the_owner_describes_it(cdn: Cdn, settings: Settings) -> N
 
 def test_purge_that_is_refused_is_tried_again_and_says_no_key(cdn: Cdn) -> None:
     cdn.status = 403
-    drop("front")
+    invalidate("front")
     Worker(queues=["default"]).run_batch()
 
     job = DBTaskResult.objects.get(task_path="pagecache.purging.purge")
@@ -179,7 +179,7 @@ def test_cdn_that_is_away_is_tried_again(settings: Settings) -> None:
 
 def test_site_without_a_cdn_queues_nothing_and_sends_no_labels(client: Client) -> None:
     story = make_article()
-    publishing.correct(story, by=None, text="It was Tuesday.")
+    correct(story, by=None, text="It was Tuesday.")
 
     assert jobs() == []
     assert "Surrogate-Key" not in client.get("/").headers

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import redis
 
-from pagecache.generations import UnavailableError
 from pagecache.pages import make_page
-from pagecache.redis import RedisGenerations, RedisShelf
+from pagecache.redis import RedisBackend, RedisTagVersions
+from pagecache.tag_versions import UnavailableError
 
 pytestmark = pytest.mark.redis
 
@@ -22,7 +22,7 @@ def url(redis_url: str) -> Iterator[str]:
 
 
 def test_a_touch_is_seen_by_another_machine(url: str) -> None:
-    mine, other = RedisGenerations(url), RedisGenerations(url)
+    mine, other = RedisTagVersions(url), RedisTagVersions(url)
     before = mine.now()
 
     other.hold(["front"])
@@ -35,7 +35,7 @@ def test_a_touch_is_seen_by_another_machine(url: str) -> None:
 
 
 def test_two_holds_end_with_two_touches(url: str) -> None:
-    shared = RedisGenerations(url)
+    shared = RedisTagVersions(url)
     shared.hold(["front"])
     shared.hold(["front"])
     shared.touch(["front"])
@@ -45,7 +45,7 @@ def test_two_holds_end_with_two_touches(url: str) -> None:
 
 
 def test_an_emptied_redis_makes_every_page_old(url: str) -> None:
-    shared = RedisGenerations(url)
+    shared = RedisTagVersions(url)
     shared.touch(["front"])
     before = shared.now()
 
@@ -55,13 +55,13 @@ def test_an_emptied_redis_makes_every_page_old(url: str) -> None:
 
 
 def test_while_redis_is_away_nothing_is_fresh_and_nothing_fails() -> None:
-    shared = RedisGenerations("redis://127.0.0.1:1/0")
+    shared = RedisTagVersions("redis://127.0.0.1:1/0")
 
     with pytest.raises(UnavailableError):
         shared.now()
     shared.hold(["front"])
     shared.touch(["front"])
-    shelf = RedisShelf("redis://127.0.0.1:1/0")
+    shelf = RedisBackend("redis://127.0.0.1:1/0")
     assert shelf.read("https://news.example/?") is None
 
 
@@ -82,7 +82,7 @@ def test_a_restarted_redis_makes_every_page_old(tmp_path: Path) -> None:
         raise RuntimeError("redis did not start")
 
     first = start()
-    shared = RedisGenerations(f"unix://{socket}")
+    shared = RedisTagVersions(f"unix://{socket}")
     shared.touch(["front"])
     before = shared.now()
     redis.Redis.from_url(f"unix://{socket}").save()
@@ -97,7 +97,7 @@ def test_a_restarted_redis_makes_every_page_old(tmp_path: Path) -> None:
 
 
 def test_pages_go_to_the_shelf_and_come_back(url: str) -> None:
-    shared, shelf = RedisGenerations(url), RedisShelf(url)
+    shared, shelf = RedisTagVersions(url), RedisBackend(url)
     page = make_page(
         key="https://news.example/?",
         since=shared.now(),

@@ -1,15 +1,15 @@
 import os
 from pathlib import Path
 
-from pagecache.generations import Now
 from pagecache.pages import StoredPage, make_page, packed
-from pagecache.store import FileShelf
+from pagecache.store import FileBackend
+from pagecache.tag_versions import Snapshot
 
 
 def a_page(number: int) -> StoredPage:
     return make_page(
         key=f"/{number}/",
-        since=Now(1, 1),
+        since=Snapshot(1, 1),
         labels=["front"],
         until=None,
         headers=[],
@@ -22,7 +22,7 @@ FILE_BYTES = len(packed(a_page(10)))
 
 
 def test_files_are_kept_within_their_size_and_the_newest_of_them(tmp_path: Path) -> None:
-    shelf = FileShelf(tmp_path, most_bytes=40 * FILE_BYTES)
+    shelf = FileBackend(tmp_path, most_bytes=40 * FILE_BYTES)
     early = [a_page(number) for number in range(10, 45)]
     late = [a_page(number) for number in range(50, 85)]
 

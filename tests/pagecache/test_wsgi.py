@@ -9,10 +9,10 @@ import brotli
 import pytest
 
 from pagecache.edge import Edge
-from pagecache.generations import GONE, FileGenerations
 from pagecache.keys import Rules
-from pagecache.labels import Facts
-from pagecache.store import FileShelf, PageStore
+from pagecache.store import FileBackend, PageStore
+from pagecache.tag_versions import GONE, FileTagVersions
+from pagecache.tags import CollectedTags
 from pagecache.wsgi import FACTS, OUTAGE, PageCache
 
 RULES = Rules(re.compile(r".*\?order=\w+"), frozenset({"sessionid"}))
@@ -22,11 +22,11 @@ class Site:
     """A small site behind the cache; `render` may be replaced by a test."""
 
     def __init__(self, folder: Path) -> None:
-        self.generations = FileGenerations(folder / "generations")
+        self.generations = FileTagVersions(folder / "generations")
         self.clock = 1000.0
         self.renders = 0
         self.queries: list[str] = []
-        self.facts = Facts(is_storable=True, labels={"front"})
+        self.facts = CollectedTags(is_storable=True, labels={"front"})
         self.headers = [("Content-Type", "text/html; charset=utf-8")]
         self.status = "200 OK"
         self.text = "the front page " * 100
@@ -39,7 +39,7 @@ class Site:
         """A new process: its memory is empty, the shelf is not."""
         self.store = PageStore(
             self.generations,
-            FileShelf(self.folder / "shelf", most_bytes=100_000_000),
+            FileBackend(self.folder / "shelf", most_bytes=100_000_000),
             most_bytes=1_000_000,
             clock=lambda: self.clock,
         )

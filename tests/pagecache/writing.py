@@ -5,17 +5,29 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import labels as people
+from accounts import cache_tags as people
 from accounts.models import User
-from articles import navigation, publishing, rearranging
+from articles import navigation
+from articles.actions import publish, save_topic
+from articles.actions.correct import correct
+from articles.actions.save_page import save_page
 from articles.models import Article, Author, Category, Page, SiteIdentity, Tag
-from comments import moderating, posting
+from comments.actions import moderate
 from comments.models import Comment
-from tests.factories import make_article, make_author, make_category, make_page, make_tag, make_user
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_page,
+    make_tag,
+    make_user,
+    save_article,
+)
 
 TOKEN = re.compile(r"zz([a-z]\d+)x(\d+)zz")
 MOST_STORIES = 12
@@ -222,15 +234,11 @@ class Writer:
         when = self._began - dt.timedelta(seconds=self._chance.randrange(60))
         row.published_on = self._began.date()
         row.save(update_fields=["published_on"])
-        self._tell(lambda: publishing.publish(row, by=None, when=when, date_back=True))
+        self._tell(lambda: publish.publish(row, by=None, when=when, date_back=True))
 
     def _saved(self, story: Story, *fields: str) -> None:
-        def save() -> None:
-            with transaction.atomic():
-                story.row.save(update_fields=fields)
-                publishing.saved(story.row, by=None)
-
-        self._tell(save)
+        columns = {name: getattr(story.row, name) for name in fields}
+        self._tell(lambda: save_article(story.row, **columns))
 
     def _edit(self) -> None:
         if story := self._any():
@@ -246,30 +254,26 @@ class Writer:
     def _retag(self) -> None:
         if story := self._any():
             story.is_tagged = not story.is_tagged
-
-            def retag() -> None:
-                with transaction.atomic():
-                    story.row.tags.set([self._tag] if story.is_tagged else [])
-                    publishing.saved(story.row, by=None)
-
-            self._tell(retag)
+            tags = [self._tag] if story.is_tagged else []
+            retag = partial(story.row.tags.set, tags)
+            self._tell(lambda: save_article(story.row, write_related=retag))
 
     def _withdraw(self) -> None:
         if story := self._any():
             story.is_public = False
-            self._tell(lambda: publishing.withdraw(story.row, by=None))
+            self._tell(lambda: publish.withdraw(story.row, by=None))
 
     def _republish(self) -> None:
         if story := self._any(public=False):
             story.is_public = True
-            self._tell(lambda: publishing.publish(story.row, by=None))
+            self._tell(lambda: publish.publish(story.row, by=None))
 
     def _correct(self) -> None:
         if story := self._any():
             note = f"r{1 + sum(len(each.notes) for each in self._stories)}"
             story.notes.append(note)
             text = self._next(note)
-            self._tell(lambda: publishing.correct(story.row, by=None, text=text))
+            self._tell(lambda: correct(story.row, by=None, text=text))
 
     # --- Acts on comments
 
@@ -280,7 +284,7 @@ class Writer:
             text = self._next(name)
 
             def post() -> None:
-                posted = posting.post(story.row, author=self._staff, text=text)
+                posted = post.post(story.row, author=self._staff, text=text)
                 story.comments[name] = posted.comment
 
             self._tell(post)
@@ -292,7 +296,7 @@ class Writer:
         name, comment = self._chance.choice(list(story.comments.items()))
         assert comment is not None
         comment.refresh_from_db()
-        act = moderating.restore if name in story.removed else moderating.remove
+        act = moderate.restore if name in story.removed else moderate.remove
         story.removed ^= {name}
         self._tell(lambda: act(comment, by=None))
 
@@ -311,19 +315,21 @@ class Writer:
     def _rename_section(self) -> None:
         number = self._chance.randrange(SECTIONS)
         section = self._sections[number]
-        self._rename(f"c{number}", section, "name", lambda: rearranging.section_saved(section))
+        self._rename(f"c{number}", section, "name", lambda: save_topic.section_saved(section))
 
     def _rename_tag(self) -> None:
-        self._rename("t1", self._tag, "name", lambda: rearranging.tag_saved(self._tag))
+        self._rename("t1", self._tag, "name", lambda: save_topic.tag_saved(self._tag))
 
     def _rename_author(self) -> None:
-        self._rename("p1", self._author, "name", lambda: rearranging.author_saved(self._author))
+        self._rename("p1", self._author, "name", lambda: save_topic.author_saved(self._author))
 
     def _rename_page(self) -> None:
-        self._rename("g1", self._page, "title", lambda: rearranging.page_saved(self._page))
+        self._rename(
+            "g1", self._page, "title", lambda: save_page(self._page, ["title"], at=timezone.now())
+        )
 
     def _rename_site(self) -> None:
-        self._rename("s1", SiteIdentity.current(), "name", rearranging.site_saved)
+        self._rename("s1", SiteIdentity.current(), "name", save_topic.site_saved)
 
     def _rename_person(self) -> None:
-        self._rename("u1", self._staff, "display_name", lambda: people.touch(self._staff))
+        self._rename("u1", self._staff, "display_name", lambda: people.invalidate(self._staff))

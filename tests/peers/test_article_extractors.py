@@ -8,7 +8,7 @@ import pytest
 import trafilatura
 from django.test import Client
 
-from articles import publishing
+from articles.actions.correct import correct
 from articles.library.uploads import add_image
 from articles.models import Article, SiteIdentity
 from tests.factories import make_article, make_author, make_category, make_comment, make_tag
@@ -40,7 +40,7 @@ def story() -> Article:
         lead_image=add_image(jpeg(1600, 900), name="a.jpg", alt="Cranes", credit="L. Okafor"),
     )
     make_comment(story, name="Wren", text="A reader says that this is about something else.")
-    publishing.correct(story, by=None, text="The rope parted on Tuesday, not on Monday.")
+    correct(story, by=None, text="The rope parted on Tuesday, not on Monday.")
     return story
 
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from articles.models import Article
 from comments.models import Comment
-from prepared.queries import Prepared, fill
+from prepared.queries import Prepared, prefill
 from tests.factories import make_article, make_comment, make_page, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_rows_are_those_of_the_queryset_that_was_declared() -> None:
 def test_tuples_and_single_values_come_as_the_models_have_them() -> None:
     comment = make_comment(created_at=timezone.now())
     times = Prepared(lambda pk: Comment.objects.filter(pk=pk).values_list("created_at", flat=True))
-    pairs = Prepared(lambda pk: Comment.objects.filter(pk=pk).values_list("created_at", "called"))
+    pairs = Prepared(lambda pk: Comment.objects.filter(pk=pk).values_list("created_at", "mentions"))
 
     assert times.first(pk=comment.pk) == comment.created_at
     assert pairs.first(pk=comment.pk) == (comment.created_at, [])
@@ -123,7 +123,7 @@ def test_filled_relation_is_narrowed_to_rows_of_its_own() -> None:
     article, tag, other = make_article(tags=[make_tag(name="mine")]), make_tag(), make_tag()
     other.articles.add(make_article())
 
-    fill(article, "tags", [tag])
+    prefill(article, "tags", [tag])
 
     assert [found.name for found in article.tags.filter(pk__gt=0)] == ["mine"]
     assert list(article.tags.values_list("name", flat=True)) == ["mine"]
@@ -132,7 +132,7 @@ def test_filled_relation_is_narrowed_to_rows_of_its_own() -> None:
 def test_filled_relation_is_not_asked_for() -> None:
     article, tag = make_article(), make_tag()
 
-    fill(article, "tags", [tag])
+    prefill(article, "tags", [tag])
 
     with CaptureQueriesContext(connection) as queries:
         assert list(article.tags.all()) == [tag]

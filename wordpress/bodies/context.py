@@ -19,7 +19,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Upload:
+class LinkedUpload:
     """A file of the old site as bodies refer to it. `url` is ours, or the old one if missing."""
 
     kind: Kind
@@ -35,11 +35,11 @@ class Upload:
 class Library(Protocol):
     """Finds uploads. Each lookup may cost a query, and may bring the file in."""
 
-    def by_id(self, id: int) -> Upload | None: ...
+    def by_id(self, id: int) -> LinkedUpload | None: ...
 
-    def by_address(self, address: str) -> Upload | None: ...
+    def by_address(self, address: str) -> LinkedUpload | None: ...
 
-    def picture_at(self, address: str) -> Upload | None: ...
+    def picture_at(self, address: str) -> LinkedUpload | None: ...
 
     def attached_to(self, item_id: int) -> Iterator[int]:
         """The pictures uploaded for one item, in the order of its gallery."""

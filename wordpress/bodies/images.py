@@ -5,7 +5,7 @@ import re
 
 from wordpress import addresses
 from wordpress.bodies import tree
-from wordpress.bodies.context import Context, Kind, Upload
+from wordpress.bodies.context import Context, Kind, LinkedUpload
 from wordpress.bodies.tree import Node
 
 ALIGNMENTS = frozenset({"alignleft", "alignright", "aligncenter", "alignwide", "alignfull"})
@@ -26,7 +26,7 @@ def place_all(root: Node, context: Context) -> None:
         _place_medium(medium, context)
 
 
-def found(image: Node, context: Context) -> Upload | None:
+def found(image: Node, context: Context) -> LinkedUpload | None:
     """What an <img> shows: by the number that WordPress wrote into its class, or by its address."""
     address = _address(image)
     numbers = map(_NUMBERED.fullmatch, tree.classes(image))
@@ -39,7 +39,7 @@ def found(image: Node, context: Context) -> Upload | None:
 
 
 def figure_of(
-    upload: Upload, *, alt: str | None = None, caption: Node | None = None, width: str = ""
+    upload: LinkedUpload, *, alt: str | None = None, caption: Node | None = None, width: str = ""
 ) -> Node:
     """A picture's figure; of a missing one its words and a link to where it was."""
     if upload.kind is Kind.PICTURE:
@@ -62,13 +62,13 @@ def _place(image: Node, context: Context) -> None:
         tree.replace(image, None)
         return
     if upload is None:
-        upload = Upload(Kind.MISSING, address)
+        upload = LinkedUpload(Kind.MISSING, address)
     if upload.kind is Kind.MISSING:
         context.notes.missing.setdefault(upload.url)
     _set_figure(image, upload, context)
 
 
-def _set_figure(image: Node, upload: Upload, context: Context) -> None:
+def _set_figure(image: Node, upload: LinkedUpload, context: Context) -> None:
     link = image.getparent()
     link = link if link is not None and link.tag == "a" and _holds_only_picture(link) else None
     holder = _figure_around(link if link is not None else image)

@@ -6,17 +6,17 @@ from functools import partial
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from articles import labels
+from articles import cache_tags
 from articles.models import Article, Page
 from comments import counting
 from comments.models import Comment
-from pagecache.invalidation import drop
+from pagecache.invalidation import invalidate
 from wordpress import records
 from wordpress.importing import texts, words
 from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
 from wordpress.importing.threading import Threads
-from wordpress.ledger import Verdict, verdict
+from wordpress.ledger import Decision, decide
 from wordpress.models import Imported
 
 KIND = Imported.Kind.COMMENT
@@ -61,7 +61,7 @@ class _Step:
     record: records.Comment
     comment: Comment
     entry: Imported | None
-    verdict: Verdict
+    verdict: Decision
     failure: str = ""  # why its text is without markup
 
     @property
@@ -118,7 +118,7 @@ class Discussion:
                 if subject.has_discussion:
                     with contained(partial(self._unfinished, subject)), transaction.atomic():
                         self._finish(subject)
-            drop(labels.SITE)
+            invalidate(cache_tags.SITE)
 
     def _store_all(self, steps: list[_Step]) -> None:
         """The batch at once; if that fails, what fails alone is left out."""
@@ -135,7 +135,7 @@ class Discussion:
         """Render a comment, in its plain form if need be; whether there is anything to write."""
         causes: list[str] = []
         with contained(causes.append):
-            words.fill(step.comment, step.record, at=self._session.at, zone=self._session.zone)
+            words.copy_to(step.comment, step.record, at=self._session.at, zone=self._session.zone)
         if not causes:
             return True
         if step.entry is not None:
@@ -155,7 +155,7 @@ class Discussion:
     def _store_one_by_one(self, steps: list[_Step]) -> None:
         """After the batch failed as a whole, and was undone."""
         for step in steps:
-            if step.verdict is Verdict.NEW:
+            if step.verdict is Decision.NEW:
                 step.comment._state.adding = True
             step.subject.threads.forget(step.record.id, step.comment.pk)
         for step in steps:
@@ -228,7 +228,7 @@ class Discussion:
                 subject.seen.add(key)
                 taken.add(key)
                 decided = _verdict(record, entry, comment)
-                if decided in {Verdict.NEW, Verdict.CHANGED}:
+                if decided in {Decision.NEW, Decision.CHANGED}:
                     blank = Comment(article_id=subject.article_id, page_id=subject.page_id)
                     steps.append(_Step(subject, record, comment or blank, entry, decided))
                     continue
@@ -267,7 +267,7 @@ class Discussion:
             KIND,
             step.key,
             checksum="" if is_late else words.checksum_of(step.record),
-            fingerprint="" if is_late else words.print_of(step.comment),
+            fingerprint="" if is_late else words.fingerprint_of(step.comment),
             comment_id=step.comment.pk,
         )
         entry.is_incomplete = bool(step.failure)
@@ -286,7 +286,7 @@ class Discussion:
             for entry in entries:
                 if entry.comment is not None:
                     entry.checksum = late[entry.comment.pk].checksum
-                    entry.fingerprint = words.print_of(entry.comment)
+                    entry.fingerprint = words.fingerprint_of(entry.comment)
             Imported.objects.bulk_update(entries, ["checksum", "fingerprint"], batch_size=BATCH)
         if subject.is_changed:
             _recount(subject)
@@ -310,11 +310,11 @@ def _subject_of(record: records.Comment) -> _Subject:
     return _Subject(record.item_key, kind, "" if kind else refusal)
 
 
-def _verdict(record: records.Comment, entry: Imported | None, comment: Comment | None) -> Verdict:
+def _verdict(record: records.Comment, entry: Imported | None, comment: Comment | None) -> Decision:
     if entry is not None and comment is not None and not entry.checksum:
-        return Verdict.CHANGED  # a run was cut off before the reply found its place
-    now = words.print_of(comment) if comment is not None else ""
-    return verdict(entry, words.checksum_of(record), lambda: now)
+        return Decision.CHANGED  # a run was cut off before the reply found its place
+    now = words.fingerprint_of(comment) if comment is not None else ""
+    return decide(entry, words.checksum_of(record), lambda: now)
 
 
 def _refusal(subject: _Subject, record: records.Comment, comment: Comment | None) -> str:

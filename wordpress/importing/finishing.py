@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles import navigation
 from articles.models import Article, Category, SiteIdentity
 from wordpress import records
-from wordpress.importing import old_addresses
+from wordpress.importing import redirects
 from wordpress.importing.containment import contained
 from wordpress.importing.session import Session
 from wordpress.models import Imported, Upload
@@ -20,7 +20,7 @@ MOST_IN_MENU = 7
 _DEFAULT_NAME = SiteIdentity._meta.get_field("name").default
 
 
-def lead_uploads_home(session: Session, links: dict[int, str]) -> None:
+def redirect_uploads(session: Session, links: dict[int, str]) -> None:
     """Attachments' pages and numbers lead to what they belong to, else to the file itself.
 
     `links` has the permalinks of attachments by number. A page of old that showed nothing but a
@@ -29,7 +29,7 @@ def lead_uploads_home(session: Session, links: dict[int, str]) -> None:
     rows = Upload.objects.filter(source=session.source, number__isnull=False).select_related(
         "imported__image", "imported__document"
     )
-    keep = old_addresses.Keeper(session)
+    keep = redirects.RedirectWriter(session)
     for number, row in enumerate(rows.order_by("pk").iterator(BATCH), start=1):
         with contained(session.report.warn):
             _lead_home(session, row, keep, links.get(row.number or 0, ""))
@@ -38,7 +38,7 @@ def lead_uploads_home(session: Session, links: dict[int, str]) -> None:
     _write(keep)
 
 
-def _lead_home(session: Session, row: Upload, keep: old_addresses.Keeper, link: str) -> None:
+def _lead_home(session: Session, row: Upload, keep: redirects.RedirectWriter, link: str) -> None:
     home = _home(session, row)
     for path in (f"/?attachment_id={row.number}", f"/?p={row.number}"):
         keep.add(path, replaces=True, **home)
@@ -48,9 +48,9 @@ def _lead_home(session: Session, row: Upload, keep: old_addresses.Keeper, link: 
         keep.add(path, replaces=True, **(_file_of(row) or home))
 
 
-def lead_claims(session: Session, claims: dict[int, tuple[str, str]]) -> None:
+def redirect_claimed_uploads(session: Session, claims: dict[int, tuple[str, str]]) -> None:
     """Numbers that only a guid has (its post was moved once before) lead to the post, if free."""
-    keep = old_addresses.Keeper(session)
+    keep = redirects.RedirectWriter(session)
     for kind, name in (("post", "article"), ("page", "page")):
         numbers = {n: key for n, (of, key) in claims.items() if of == kind}
         entries = session.ledger.entries(name, numbers.values())
@@ -76,7 +76,7 @@ def _file_of(row: Upload) -> dict[str, Any]:
     return {"url": document.url} if document is not None else {}
 
 
-def _write(keep: old_addresses.Keeper) -> None:
+def _write(keep: redirects.RedirectWriter) -> None:
     with transaction.atomic():
         keep.write()
 

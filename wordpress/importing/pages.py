@@ -5,30 +5,34 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import labels
+from articles.actions.save_page import create_page, save_page
 from articles.models import Image, Page
 from articles.models.page import RESERVED_SLUGS
 from articles.models.tree import DEEPEST
 from articles.slugs import unique_slug
-from pagecache.invalidation import drop
 from wordpress import records
-from wordpress.importing import old_addresses, texts
+from wordpress.importing import redirects, texts
 from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
-from wordpress.importing.texts import Prepared
-from wordpress.ledger import Verdict, verdict
+from wordpress.importing.texts import ConvertedText
+from wordpress.ledger import Decision, decide
 from wordpress.models import Imported
 from wordpress.names import digest, slug_of
 
 KIND = Imported.Kind.PAGE
 LONGEST_PATH = 1000
+# What an import writes into a page that is here already.
+COLUMNS = (
+    "title", "slug", "parent_id", "body", "status", "password", "comments_open", "position",
+    "lead_image_id", "seo_title", "seo_description",
+)  # fmt: skip
 
 
 @dataclass
 class _Draft:
     """One page on its way."""
 
-    found: Prepared
+    found: ConvertedText
     page: Page
     checksum: str
     entry: Imported | None
@@ -119,29 +123,29 @@ class Pages:
         if item.is_cut_off and entry is not None:
             tally.skip(item.key, _("it could not be read whole, and it is here already"))
             return
-        decided = verdict(entry, checksum, lambda: fingerprint_now(entry))
-        if decided not in {Verdict.NEW, Verdict.CHANGED}:
+        decided = decide(entry, checksum, lambda: fingerprint_now(entry))
+        if decided not in {Decision.NEW, Decision.CHANGED}:
             count(tally, decided, item.key)
             return
-        draft = self._draft(texts.prepared(session, item, failure=failure), checksum, entry)
+        draft = self._draft(texts.converted_text(session, item, failure=failure), checksum, entry)
         if entry is not None and (entry.checksum, entry.fingerprint) == (
             checksum,
             _print(draft.page),
         ):
-            decided = Verdict.UNCHANGED  # what was missing the last time still is
+            decided = Decision.UNCHANGED  # what was missing the last time still is
         elif not session.is_dry:
             with transaction.atomic():
                 self._write(draft)
         count(tally, decided, item.key)
         texts.tell(session, draft.found, "pages")
 
-    def _draft(self, found: Prepared, checksum: str, entry: Imported | None) -> _Draft:
+    def _draft(self, found: ConvertedText, checksum: str, entry: Imported | None) -> _Draft:
         session, item = self._session, found.item
         page = entry.page if entry is not None and entry.page is not None else Page()
-        texts.fill(page, found)
+        for name, value in texts.columns_of(found).items():
+            setattr(page, name, value)
         images = page.render_body()
         page.title = texts.headline_of(found, page.body_text, 300)
-        page.published_at = found.place.at
         page.position = min(max(item.menu_order, 0), 32_767)
         number = item.meta_value("_thumbnail_id")
         if number.isdigit() and len(number) < 19:
@@ -166,7 +170,7 @@ class Pages:
             return parent.parent
         return parent
 
-    def _free_slug(self, found: Prepared, page: Page) -> str:
+    def _free_slug(self, found: ConvertedText, page: Page) -> str:
         item = found.item
         wanted = slug_of(item.slug.removesuffix("__trashed"), page.title) or f"page-{item.key}"
         prefix = f"{page.parent.path}/" if page.parent else ""
@@ -184,13 +188,9 @@ class Pages:
     def _write(self, draft: _Draft) -> None:
         session, page = self._session, draft.page
         if page._state.adding:
-            page.path = f"{page.parent.path}/{page.slug}" if page.parent else page.slug
-            Page.objects.bulk_create([page])
-            if draft.images:
-                page.body_images.set(draft.images)
+            create_page(page, draft.images)
         else:
-            page.version += 1
-            page.save()
+            save_page(page, COLUMNS, at=session.at)
         entry = draft.entry or session.ledger.new(
             KIND, draft.found.item.key, checksum="", fingerprint="", page_id=page.pk
         )
@@ -200,10 +200,9 @@ class Pages:
         entry.save()
         if page.status == Page.Status.PUBLISHED:
             self._remember(draft)
-        drop(labels.SITE)
 
     def _remember(self, draft: _Draft) -> None:
-        keep = old_addresses.Keeper(self._session)
+        keep = redirects.RedirectWriter(self._session)
         for path in texts.old_paths(draft.found):
             keep.add(path, page=draft.page)
         if guid := texts.guid_path(self._session, draft.found.item):

@@ -7,10 +7,10 @@ from accounts import names
 from articles.models import Author
 from articles.slugs import unique_slug
 from wordpress import records
-from wordpress.importing import old_addresses
+from wordpress.importing import redirects
 from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
-from wordpress.ledger import Verdict, verdict
+from wordpress.ledger import Decision, decide
 from wordpress.models import Imported
 from wordpress.names import LONGEST_NAME, cut, digest, one_line, slug_of
 
@@ -45,10 +45,10 @@ def _bring_in(session: Session, record: records.Author) -> None:
         return
     entry = session.ledger.entry(KIND, slug)
     checksum = digest(name)
-    decided = verdict(entry, checksum, lambda: _fingerprint_now(entry))
+    decided = decide(entry, checksum, lambda: _fingerprint_now(entry))
     if entry is not None and entry.author_id:
         session.authors[slug] = entry.author_id
-    if decided not in {Verdict.NEW, Verdict.CHANGED} or session.is_dry:
+    if decided not in {Decision.NEW, Decision.CHANGED} or session.is_dry:
         session.authors.setdefault(slug, 0)
         count(tally, decided, login)
         return
@@ -114,7 +114,7 @@ def _make(session: Session, slug: str, name: str, checksum: str, *, number: int 
     )
     entry.save()
     session.authors[slug] = author.pk
-    keep = old_addresses.Keeper(session)
+    keep = redirects.RedirectWriter(session)
     keep.add(f"/author/{slug}", author=author)
     if number:
         keep.add(f"/?author={number}", author=author)

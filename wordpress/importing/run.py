@@ -14,7 +14,7 @@ from articles.models import SiteIdentity
 from articles.models.tree import DEEPEST
 from wordpress import records, wxr
 from wordpress.addresses import OldSite, guid_number
-from wordpress.bodies.context import Upload
+from wordpress.bodies.context import LinkedUpload
 from wordpress.bodies.converting import title
 from wordpress.importing import finishing, people
 from wordpress.importing.containment import contained
@@ -72,8 +72,8 @@ class Import:
         self._read_comments(session)
         if not self.is_dry:
             for finish in (
-                partial(finishing.lead_uploads_home, session, self._links),
-                partial(finishing.lead_claims, session, self._claims),
+                partial(finishing.redirect_uploads, session, self._links),
+                partial(finishing.redirect_claimed_uploads, session, self._claims),
                 partial(finishing.fill_menu, session),
             ):
                 with contained(report.warn):
@@ -200,9 +200,11 @@ class Import:
         return uploads
 
 
-def _guarded(report: Report, look: Callable[[], Upload | None], named: str) -> Upload | None:
+def _guarded(
+    report: Report, look: Callable[[], LinkedUpload | None], named: str
+) -> LinkedUpload | None:
     """What a body asks of the library. A picture that fails is missing, and is told."""
-    found: Upload | None = None
+    found: LinkedUpload | None = None
 
     def failed(cause: str) -> None:
         outcome = _("It is missing in the text; the next import tries again.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from wordpress.addresses import OldSite
-from wordpress.ledger import Ledger, Verdict
+from wordpress.ledger import Decision, Ledger
 from wordpress.library import DatabaseLibrary
 from wordpress.models import Source
 from wordpress.names import cut, one_line
@@ -42,23 +42,23 @@ class Session:
         self.report.fail(Failure(kind, id, words, address[:2000], cause, outcome))
 
 
-def reason_of(verdict: Verdict) -> str:
+def reason_of(verdict: Decision) -> str:
     """Why a thing was skipped, for the report."""
     return {
-        Verdict.EDITED_HERE: _("edited here since the last import, so it was left as it is"),
-        Verdict.DELETED_HERE: _("deleted here, so it stays deleted"),
+        Decision.EDITED_HERE: _("edited here since the last import, so it was left as it is"),
+        Decision.DELETED_HERE: _("deleted here, so it stays deleted"),
     }[verdict]
 
 
-def count(tally: Tally, verdict: Verdict, id: str) -> bool:
+def count(tally: Tally, verdict: Decision, id: str) -> bool:
     """Count a thing as its verdict says; whether there is anything to write."""
     match verdict:
-        case Verdict.NEW:
+        case Decision.NEW:
             tally.imported += 1
-        case Verdict.CHANGED:
+        case Decision.CHANGED:
             tally.updated += 1
-        case Verdict.UNCHANGED:
+        case Decision.UNCHANGED:
             tally.unchanged += 1
         case _:
             tally.skip(id, reason_of(verdict))
-    return verdict in {Verdict.NEW, Verdict.CHANGED}
+    return verdict in {Decision.NEW, Decision.CHANGED}

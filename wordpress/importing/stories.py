@@ -7,17 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import labels, revisions
-from articles.lists import listings
-from articles.models import Article, Byline, Image, PublishingLog
+from articles.actions.save_story import StoryChanges, create_stories, save_story
+from articles.models import Article, Byline, Image
 from articles.slugs import unique_slug
-from pagecache.invalidation import drop
 from wordpress import addresses, records
-from wordpress.importing import old_addresses, people, texts, topics
+from wordpress.importing import people, redirects, texts, topics
 from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
-from wordpress.importing.texts import Prepared
-from wordpress.ledger import Verdict, verdict
+from wordpress.importing.texts import ConvertedText
+from wordpress.ledger import Decision, decide
 from wordpress.models import Imported
 from wordpress.names import digest, slug_of
 
@@ -25,17 +23,23 @@ KIND = Imported.Kind.ARTICLE
 BATCH = 50
 # Bodies of one batch together: what it holds in memory.
 BATCH_BYTES = 4 * 1024 * 1024
+# What an import writes into a story that is here already.
+COLUMNS = (
+    "headline", "slug", "excerpt", "body", "status", "published_at", "published_on", "updated_at",
+    "password", "is_sticky", "comments_open", "section_id", "lead_image_id", "seo_title",
+    "seo_description",
+)  # fmt: skip
 
 
 @dataclass
 class _Story:
     """One story on its way: the row, what it is joined to, and what it was before."""
 
-    found: Prepared
+    found: ConvertedText
     article: Article
     checksum: str
     entry: Imported | None
-    verdict: Verdict
+    verdict: Decision
     categories: list[int]
     tags: list[int]
     authors: list[int]
@@ -169,36 +173,39 @@ class Stories:
         if item.is_cut_off and entry is not None:
             tally.skip(item.key, _("it could not be read whole, and it is here already"))
             return None
-        decided = verdict(entry, checksum, lambda: fingerprint_now(entry))
-        if decided not in {Verdict.NEW, Verdict.CHANGED}:
+        decided = decide(entry, checksum, lambda: fingerprint_now(entry))
+        if decided not in {Decision.NEW, Decision.CHANGED}:
             count(tally, decided, item.key)
             return None
-        found = texts.prepared(session, item, failure=failure)
+        found = texts.converted_text(session, item, failure=failure)
         story = self._story(found, checksum, entry, decided)
         if entry is not None and (entry.checksum, entry.fingerprint) == (checksum, story.print):
-            story.verdict = Verdict.UNCHANGED  # what was missing the last time still is
+            story.verdict = Decision.UNCHANGED  # what was missing the last time still is
             self._settle(story)
             return None
         return story
 
     def _story(
-        self, found: Prepared, checksum: str, entry: Imported | None, decided: Verdict
+        self, found: ConvertedText, checksum: str, entry: Imported | None, decided: Decision
     ) -> _Story:
         session, item = self._session, found.item
         article = entry.article if entry is not None and entry.article is not None else Article()
-        texts.fill(article, found)
+        StoryChanges(texts.columns_of(found)).apply_to(article)
         images = article.render_body()
-        article.headline = texts.headline_of(found, article.body_text, 300)
-        article.excerpt = texts.excerpt_of(found, article.body_text)
-        article.published_at, article.published_on = found.place.at, found.place.on
-        article.updated_at = texts.modified_at(item, found.place.at)
-        article.is_sticky = item.is_sticky
-        article.slug = _slug(found, article)
+        categories = self._categories(item)
+        columns: dict[str, Any] = {
+            "headline": texts.headline_of(found, article.body_text, 300),
+            "excerpt": texts.excerpt_of(found, article.body_text),
+            "published_on": found.place.on,
+            "updated_at": texts.modified_at(item, found.place.at),
+            "is_sticky": item.is_sticky,
+            "section_id": categories[0] if categories else None,
+        }
         number = _number(item.meta_value("_thumbnail_id"))
         if number is not None:
-            article.lead_image_id = session.library.image_id(number)
-        categories = self._categories(item)
-        article.section_id = categories[0] if categories else None
+            columns["lead_image_id"] = session.library.image_id(number)
+        StoryChanges(columns).apply_to(article)
+        article.slug = _slug(found, article)
         tags = [topics.tag_for(session, f) for f in item.filings if f.taxonomy == "post_tag"]
         author = people.author_for(session, item.creator)
         return _Story(
@@ -228,33 +235,19 @@ class Stories:
 
     def _create(self, stories: list[_Story]) -> None:
         """Some twenty queries for the whole batch."""
-        at = self._session.at
         articles = [story.article for story in stories]
         _make_addresses_unique(self._session, articles)
-        Article.objects.bulk_create(articles)
-        _join(stories)
-        PublishingLog.objects.bulk_create(
-            PublishingLog(article=article, verb="import", now=article.status, at=at)
-            for article in articles
-        )
-        revisions.take_first(articles, at=at)
-        listings.list_new(articles)
+        create_stories(articles, lambda: _join(stories), at=self._session.at)
         Imported.objects.bulk_create(map(self._entry, stories))
         self._remember(stories)
-        drop(labels.SITE)
 
     def _update(self, story: _Story) -> None:
         entry, article = story.entry, story.article
         assert entry is not None  # noqa: S101  (_write_it asks before)
         _make_addresses_unique(self._session, [article])
-        article.version += 1
-        article.save()
-        article.bylines.all().delete()
-        Byline.objects.bulk_create(_bylines(story))
-        article.categories.set(story.categories)
-        article.tags.set(story.tags)
-        revisions.take(article, by=None, at=self._session.at)
-        listings.relist(article)
+        columns = {name: getattr(article, name) for name in COLUMNS}
+        changes = StoryChanges(columns, write_related=lambda: _join_again(story))
+        save_story(article, changes, by=None, at=self._session.at)
         made = self._entry(story)
         entry.checksum, entry.fingerprint = made.checksum, made.fingerprint
         entry.is_incomplete = made.is_incomplete
@@ -273,7 +266,7 @@ class Stories:
         return entry
 
     def _remember(self, stories: list[_Story]) -> None:
-        keep = old_addresses.Keeper(self._session)
+        keep = redirects.RedirectWriter(self._session)
         for story in stories:
             if story.article.published_on is None:
                 continue
@@ -291,7 +284,7 @@ def _old_paths(session: Session, story: _Story) -> Iterator[str]:
         yield f"{here}{number}/"
 
 
-def _slug(found: Prepared, article: Article) -> str:
+def _slug(found: ConvertedText, article: Article) -> str:
     """The slug of the permalink if that is dated, else WordPress's name for the post."""
     item = found.item
     shown = addresses.dated(found.path.split("?")[0]) if found.place.on else None
@@ -319,6 +312,14 @@ def _bylines(story: _Story) -> list[Byline]:
         Byline(article=story.article, author_id=author, position=position)
         for position, author in enumerate(story.authors)
     ]
+
+
+def _join_again(story: _Story) -> None:
+    """Bylines, sections and tags of a story that is here already."""
+    story.article.bylines.all().delete()
+    Byline.objects.bulk_create(_bylines(story))
+    story.article.categories.set(story.categories)
+    story.article.tags.set(story.tags)
 
 
 def _join(stories: list[_Story]) -> None:

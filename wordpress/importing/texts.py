@@ -2,11 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles.html import clean_source
-from articles.models import Article, Page
 from articles.models.body import Status
 from boundary.visible_text import has_visible_text
 from wordpress import records
@@ -23,7 +23,7 @@ from wordpress.bodies.converting import (
 from wordpress.importing.containment import contained
 from wordpress.importing.session import Session
 from wordpress.names import cut, digest
-from wordpress.placing import Place, place_of
+from wordpress.publication import Publication, publication_of
 
 EXCERPT_WORDS = 55  # WordPress's own length of a generated excerpt
 TITLE_WORDS = 8
@@ -34,11 +34,11 @@ _SEO_DESCRIPTIONS = ("_yoast_wpseo_metadesc", "rank_math_description", "_aioseop
 
 
 @dataclass(frozen=True)
-class Prepared:
+class ConvertedText:
     """An item with its body converted and its place found."""
 
     item: records.Item
-    place: Place
+    place: Publication
     body: Converted
     path: str  # of its permalink, below the old site's base; "" if it had none
     failure: str = ""  # why its body is the plain form
@@ -54,7 +54,7 @@ def checksum_of(item: records.Item) -> str:
     return digest(VERSION, item)
 
 
-def prepared(session: Session, item: records.Item, *, failure: str = "") -> Prepared:
+def converted_text(session: Session, item: records.Item, *, failure: str = "") -> ConvertedText:
     """The item ready to be made a row of. May cost queries.
 
     With a `failure`, the reason why its body can't be converted, the body is its text without
@@ -62,17 +62,19 @@ def prepared(session: Session, item: records.Item, *, failure: str = "") -> Prep
     else becomes so. A text that had to be cut is a draft.
     """
     path = session.site.path_of(item.link) or ""
-    place = place_of(item, path or None, zone=session.zone, at=session.at)
+    place = publication_of(item, path or None, zone=session.zone, at=session.at)
     if not failure:
         body = converted(item.content, Context(session.site, session.library, item.id))
-        return Prepared(item, place, body, path)
+        return ConvertedText(item, place, body, path)
     plainly, is_cut = converted_plainly(item.content, LONGEST_PLAIN)
     if is_cut and not item.is_cut_off:
-        place = Place(Status.DRAFT, note=_("its text is too long, so its beginning is a draft"))
-    return Prepared(item, place, plainly, path, failure)
+        place = Publication(
+            Status.DRAFT, note=_("its text is too long, so its beginning is a draft")
+        )
+    return ConvertedText(item, place, plainly, path, failure)
 
 
-def tell(session: Session, found: Prepared, kind: str) -> None:
+def tell(session: Session, found: ConvertedText, kind: str) -> None:
     """Put into the report what an item lost on its way."""
     if found.failure:
         outcome = _("Its text was imported without markup; the next import tries again.")
@@ -97,7 +99,7 @@ def left_out() -> str:
     return _("It was left out; the next import tries again.")
 
 
-def headline_of(found: Prepared, text: str, length: int) -> str:
+def headline_of(found: ConvertedText, text: str, length: int) -> str:
     """The title, or the first words of a text without one."""
     words = title(found.item.title)
     if not has_visible_text(words):
@@ -105,7 +107,7 @@ def headline_of(found: Prepared, text: str, length: int) -> str:
     return cut(words, length)
 
 
-def excerpt_of(found: Prepared, text: str) -> str:
+def excerpt_of(found: ConvertedText, text: str) -> str:
     """What lists say: the excerpt, the words before the more-tag, or the first of the text."""
     return (
         plain(found.item.excerpt)
@@ -114,14 +116,17 @@ def excerpt_of(found: Prepared, text: str) -> str:
     )
 
 
-def fill(text: Article | Page, found: Prepared) -> None:
-    """The fields that both have, and the HTML derived from the body."""
-    text.body = clean_source(found.body.html)  # as it is stored: its fingerprint is taken of it
-    text.status = found.place.status
-    text.password = found.place.password
-    text.comments_open = found.item.comments_open
-    text.seo_title = cut(_seo(found.item, _SEO_TITLES), 200)
-    text.seo_description = cut(_seo(found.item, _SEO_DESCRIPTIONS), 320)
+def columns_of(found: ConvertedText) -> dict[str, Any]:
+    """The columns that stories and pages both have."""
+    return {
+        "body": clean_source(found.body.html),  # as it is stored: its fingerprint is taken of it
+        "status": found.place.status,
+        "published_at": found.place.at,
+        "password": found.place.password,
+        "comments_open": found.item.comments_open,
+        "seo_title": cut(_seo(found.item, _SEO_TITLES), 200),
+        "seo_description": cut(_seo(found.item, _SEO_DESCRIPTIONS), 320),
+    }
 
 
 def modified_at(item: records.Item, published: dt.datetime | None) -> dt.datetime | None:
@@ -135,7 +140,7 @@ def modified_at(item: records.Item, published: dt.datetime | None) -> dt.datetim
     return changed if is_later else None
 
 
-def old_paths(found: Prepared) -> list[str]:
+def old_paths(found: ConvertedText) -> list[str]:
     """Addresses that only led here: by number, by permalink, by guid, by slugs it had before."""
     item, path = found.item, found.path.split("?")[0].split("#")[0]
     paths = []
@@ -163,7 +168,7 @@ def _seo(item: records.Item, names: tuple[str, ...]) -> str:
     return "" if "%" in value else title(value)
 
 
-def _tell(session: Session, found: Prepared) -> None:
+def _tell(session: Session, found: ConvertedText) -> None:
     report, notes = session.report, found.body.notes
     if found.place.note:
         report.warn(f"{found.where}: {found.place.note}")

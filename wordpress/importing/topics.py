@@ -11,10 +11,10 @@ from articles.models import Category, Tag
 from articles.models.tree import DEEPEST
 from articles.slugs import unique_slug
 from wordpress import records
-from wordpress.importing import old_addresses
+from wordpress.importing import redirects
 from wordpress.importing.containment import contained
 from wordpress.importing.session import Session, count
-from wordpress.ledger import Verdict, verdict
+from wordpress.ledger import Decision, decide
 from wordpress.models import Imported
 from wordpress.names import LONGEST_NAME, cut, digest, one_line, slug_of
 
@@ -143,9 +143,9 @@ def _undeclared(record: records.Term, slug: str) -> _Wanted:
 
 def _bring_in_category(session: Session, wanted: _Wanted, parent_slug: str) -> None:
     entry = session.ledger.entry(CATEGORY, wanted.key)
-    decided = verdict(entry, wanted.checksum, lambda: _category_now(entry))
+    decided = decide(entry, wanted.checksum, lambda: _category_now(entry))
     session.categories.setdefault(wanted.slug, (entry.category_id or 0) if entry else 0)
-    if decided not in {Verdict.NEW, Verdict.CHANGED} or session.is_dry:
+    if decided not in {Decision.NEW, Decision.CHANGED} or session.is_dry:
         _count(session, wanted, decided)
         return
     parent = Category.objects.filter(pk=session.categories.get(parent_slug) or 0).first()
@@ -157,7 +157,7 @@ def _bring_in_category(session: Session, wanted: _Wanted, parent_slug: str) -> N
         session.categories[wanted.slug] = category.pk
         mark = ADOPTED if is_adopted else _category_print(category)
         entry = _noted(session, entry, CATEGORY, wanted, mark, category_id=category.pk)
-        keep = old_addresses.Keeper(session)
+        keep = redirects.RedirectWriter(session)
         keep.add(f"/category/{wanted.record.slug}", category=category)
         if wanted.record.id:
             keep.add(f"/?cat={wanted.record.id}", category=category)
@@ -190,9 +190,9 @@ def _written_category(
 
 def _bring_in_tag(session: Session, wanted: _Wanted) -> None:
     entry = session.ledger.entry(TAG, wanted.key)
-    decided = verdict(entry, wanted.checksum, lambda: _tag_now(entry))
+    decided = decide(entry, wanted.checksum, lambda: _tag_now(entry))
     session.tags.setdefault(wanted.slug, (entry.tag_id or 0) if entry else 0)
-    if decided not in {Verdict.NEW, Verdict.CHANGED} or session.is_dry:
+    if decided not in {Decision.NEW, Decision.CHANGED} or session.is_dry:
         _count(session, wanted, decided)
         return
     with transaction.atomic():
@@ -205,14 +205,14 @@ def _bring_in_tag(session: Session, wanted: _Wanted) -> None:
         session.tags[wanted.slug] = tag.pk
         mark = ADOPTED if there else _tag_print(tag)
         _noted(session, entry, TAG, wanted, mark, tag_id=tag.pk)
-        keep = old_addresses.Keeper(session)
+        keep = redirects.RedirectWriter(session)
         keep.add(f"/tag/{wanted.record.slug}", tag=tag)
         keep.add(f"/?tag={wanted.record.slug}", tag=tag)
         keep.write()
     _count(session, wanted, decided)
 
 
-def _count(session: Session, wanted: _Wanted, decided: Verdict) -> None:
+def _count(session: Session, wanted: _Wanted, decided: Decision) -> None:
     if wanted.tally:
         count(session.report[wanted.tally], decided, wanted.key)
 

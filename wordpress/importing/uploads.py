@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import labels, rendering
+from articles import cache_tags, rendering
 from articles.library.documents import FORMATS, DocumentRefusedError, add_document, ending_of
 from articles.library.uploads import PictureRefusedError, add_image
 from articles.models import Image
@@ -22,7 +22,7 @@ from wordpress.bodies.converting import plain, title
 from wordpress.importing import texts
 from wordpress.importing.containment import cause_of, contained, is_of_the_site
 from wordpress.importing.session import Session, count
-from wordpress.ledger import Verdict, verdict
+from wordpress.ledger import Decision, decide
 from wordpress.media_folder import MediaFolder, opened
 from wordpress.models import Imported, Upload
 from wordpress.names import cut, digest
@@ -69,11 +69,11 @@ class Uploads:
         tally = self._session.report["images"]
         entry = self._session.ledger.entry(KIND, item.key)
         checksum = _checksum(item)
-        decided = verdict(entry, checksum, lambda: _print_now(entry))
+        decided = decide(entry, checksum, lambda: _print_now(entry))
         if entry is not None and not entry.was_made and not self._can_be_had(item):
             tally.skip(item.key, self._why_not(item))
             return
-        if decided in {Verdict.NEW, Verdict.CHANGED}:
+        if decided in {Decision.NEW, Decision.CHANGED}:
             self._write(item, entry, checksum, decided)
         else:
             count(tally, decided, item.key)
@@ -113,19 +113,19 @@ class Uploads:
         return self._noted(item, None, key, "", {"image_id": image.pk})
 
     def _write(
-        self, item: records.Item, entry: Imported | None, checksum: str, decided: Verdict
+        self, item: records.Item, entry: Imported | None, checksum: str, decided: Decision
     ) -> None:
         session = self._session
         tally = session.report["images"]
         if session.is_dry:
-            is_here = decided is Verdict.CHANGED or self._can_be_had(item)
+            is_here = decided is Decision.CHANGED or self._can_be_had(item)
             session.library.plan(item.id, item.attachment_url, item.parent, is_here=is_here)
             if is_here:
                 count(tally, decided, item.key)
             else:
                 tally.skip(item.key, self._why_not(item))
             return
-        if decided is Verdict.CHANGED and entry is not None:
+        if decided is Decision.CHANGED and entry is not None:
             self._update(item, entry, checksum)
             tally.updated += 1
             return
@@ -212,7 +212,7 @@ class Uploads:
             entry.save(update_fields=["checksum", "fingerprint"])
             self._describe(item, entry)
             if entry.image is not None:
-                labels.touch(entry.image)
+                cache_tags.invalidate_rows(entry.image)
         if entry.image is not None:
             rendering.rerender_bodies(entry.image)
         self._session.library.forget()

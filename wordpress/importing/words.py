@@ -15,7 +15,7 @@ from comments.text import markup
 from wordpress import records
 from wordpress.bodies.converting import plain, title
 from wordpress.names import cut, digest, one_line
-from wordpress.placing import time_of
+from wordpress.publication import publication_time
 
 LONGEST = 500_000  # characters of a comment's HTML; its text is cut to as many
 NETWORK_DAYS = 30  # how long the network a comment came from is kept
@@ -56,7 +56,7 @@ def checksum_of(record: records.Comment) -> str:
     return digest(record)
 
 
-def print_of(comment: Comment) -> str:
+def fingerprint_of(comment: Comment) -> str:
     """What a moderator or its writer could have changed."""
     return digest(comment.text, str(comment.status), comment.name, comment.url)
 
@@ -68,7 +68,7 @@ def refusal_of(record: records.Comment) -> str:
     return "" if markup.shows_text(record.content) else _("it has no words")
 
 
-def fill(
+def copy_to(
     comment: Comment, record: records.Comment, *, at: dt.datetime, zone: zoneinfo.ZoneInfo
 ) -> None:
     """Give the row what the export says, rendered; its place and key are set elsewhere.
@@ -82,7 +82,7 @@ def fill(
     comment.name = cut(_public_name(record, markup.cleaned(title(record.author))), 245)
     comment.email = _email(record.email)
     comment.url = _url(record.url)
-    comment.created_at = time_of(record.date_gmt, record.date, zone) or at
+    comment.created_at = publication_time(record.date_gmt, record.date, zone) or at
     comment.network = _network(record.ip) if _is_recent(comment.created_at, at) else ""
     comment.text = _with_lines(record.content).strip()
     comment.markup = Comment.Markup.HTML
@@ -106,7 +106,7 @@ def fill_plainly(
     comment.status = _STATUSES.get(record.approved, Comment.Status.HELD)
     comment.name = cut(_public_name(record, plain(record.author)), 245)
     comment.email = comment.url = comment.network = ""
-    comment.created_at = time_of(record.date_gmt, record.date, zone) or at
+    comment.created_at = publication_time(record.date_gmt, record.date, zone) or at
     comment.text = plain(record.content)[:LONGEST]
     comment.markup = Comment.Markup.TEXT
     comment.render_text()

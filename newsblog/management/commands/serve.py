@@ -13,9 +13,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 from newsblog.checks import no_demo_account_can_sign_in
-from newsblog.listening import listen
-from newsblog.static_files import collect_if_stale
-from newsblog.supervising import Supervisor
+from newsblog.server.listening import listen
+from newsblog.server.static_files import collect_if_stale
+from newsblog.server.supervisor import Supervisor
 
 MOST_PROCESSES = 4
 
@@ -126,7 +126,7 @@ def default_processes() -> int:
 
 def web_command(listening: socket.socket, processes: int) -> list[str]:
     arguments = [str(listening.fileno()), str(processes)]
-    return [sys.executable, "-m", "newsblog.web_server", *arguments]
+    return [sys.executable, "-m", "newsblog.server.web_server", *arguments]
 
 
 def open_port(host: str, port: int) -> socket.socket:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import roles
-from articles import publishing
+from articles.actions import publish
 from articles.models import Article
 from tests.articles.admin.story_form import ADD, LIST, change, form_of, sign_in
 from tests.factories import make_article
@@ -159,7 +159,7 @@ def test_the_actions_of_the_list_never_change_a_date(client: Client) -> None:
     sign_in(client, roles.EDITOR)
     first = timezone.now() - 3 * DAY
     article = make_article(published=first)
-    publishing.withdraw(article, by=None)
+    publish.withdraw(article, by=None)
 
     client.post(LIST, {"action": "publish", "index": 0, "_selected_action": [article.pk]})
 

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from accounts import roles
-from articles import rearranging
+from articles.actions import save_topic
 from articles.models import Author, Category, SiteIdentity, Tag
 from articles.redirects import find
 from tests.factories import make_article, make_author, make_category, make_tag
@@ -64,7 +64,7 @@ def test_stories_of_a_moved_section_are_listed_where_it_stands_now(client: Clien
     article = make_article(section=section)
 
     client.post(f"{SECTIONS}{section.pk}/change/", section_form(section, parent=new.pk))
-    rearranging.relist_section.func(section.pk)
+    save_topic.relist_section.func(section.pk)
 
     listed = set(article.category_listings.values_list("topic__name", flat=True))
     assert listed == {"Moved", "New"}

@@ -15,15 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts import roles
-from articles import publishing, revisions
+from articles import revisions
 from articles.body.source import allowed_value, is_clean
 from articles.html import clean_source
-from articles.models import Article, Page, Revision
+from articles.models import Article, Page, Revision, Subject
 from newsblog.demo import files
 from tests.articles.admin.story_form import change, sign_in
 from tests.attacks.hostile_bodies import INLINE, PAYLOADS
 from tests.attacks.test_hostile_html import PIECES
-from tests.factories import make_article, make_page
+from tests.factories import make_article, make_page, save_article
 from tests.markup import rendered, tags_in
 from tests.shared_data import shared
 from tests.wordpress import exports
@@ -38,13 +38,13 @@ DIRTY = '<p>Hello <abbr title="World" onmouseenter="alert(1)">WHO</abbr></p>'
 CLEAN = '<p>Hello <abbr title="World">WHO</abbr></p>'
 
 
-def planted(row: Article | Page | Revision, body: str) -> None:
+def planted(row: Subject | Revision, body: str) -> None:
     """As a version of newsblog that did not clean the source left it."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {row._meta.db_table} SET body = %s WHERE id = %s", [body, row.pk])  # noqa: S608
 
 
-def body_of(row: Article | Page | Revision) -> str:
+def body_of(row: Subject | Revision) -> str:
     return str(type(row)._default_manager.values_list("body", flat=True).get(pk=row.pk))
 
 
@@ -153,7 +153,7 @@ def by_form(client: Client) -> Article:
 
 def by_restoring(client: Client) -> Article:
     article = make_article()
-    publishing.saved(article, by=None)
+    save_article(article)
     planted(article.revisions.get(), DIRTY)
     article.body = "<p>Later.</p>"
     article.save()
@@ -197,7 +197,7 @@ def as_revision(_client: Client) -> Revision:
     [by_form, by_restoring, by_update, by_bulk_update, by_bulk_create, as_page, as_revision],
 )
 def test_every_way_of_storing_a_body_cleans_it(
-    client: Client, written: Callable[[Client], Article | Page | Revision]
+    client: Client, written: Callable[[Client], Subject | Revision]
 ) -> None:
     sign_in(client, roles.EDITOR)
 

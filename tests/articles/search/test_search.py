@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles import publishing, search
+from articles import search
+from articles.actions import publish
 from articles.models import Article
 from articles.search import found as found_module
 from tests.factories import make_article
@@ -163,7 +164,7 @@ def test_index_follows_every_change_of_a_story() -> None:
     Article.objects.filter(pk=article.pk).update(standfirst="Ferries stop.")
     assert found("ferries") == ["Tunnel opens"]
 
-    publishing.withdraw(article, by=None)
+    publish.withdraw(article, by=None)
     assert found("tunnel") == []
 
     article.delete()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
-from articles import publishing
+from articles.actions import publish
 from articles.library.uploads import add_image
 from articles.models import Article, Byline, SiteIdentity
 from tests.factories import make_article, make_author, make_category, make_tag
@@ -130,7 +130,7 @@ def test_withdrawn_story_leaves_at_once_even_for_who_asks_by_time_only(client: C
     since = first.headers["Last-Modified"]
     assert client.get("/feed/", headers={"if-modified-since": since}).status_code == 304
 
-    publishing.withdraw(article, by=None)
+    publish.withdraw(article, by=None)
     again = client.get("/feed/", headers={"if-modified-since": since})
 
     assert again.status_code == 200

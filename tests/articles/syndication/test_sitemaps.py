@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
-from articles import publishing
+from articles.actions import publish
 from articles.models import Article, SiteIdentity
 from articles.syndication import sitemaps
 from tests.factories import make_article, make_author, make_category, make_page, make_tag
@@ -56,7 +56,7 @@ def test_withdrawn_story_leaves_at_once(client: Client) -> None:
     story = make_article()
     assert SITE + story.get_absolute_url() in everything(client)
 
-    publishing.withdraw(story, by=None)
+    publish.withdraw(story, by=None)
 
     assert SITE + story.get_absolute_url() not in everything(client)
 

@@ -8,7 +8,8 @@ from django.template import Context, Template
 from django.utils import timezone
 from lxml import html as lxml_html
 
-from articles import navigation, publishing
+from articles import navigation
+from articles.actions.correct import correct
 from articles.library.uploads import add_image
 from articles.models import Article, AuthorLink, Byline, SiteIdentity, SiteLink
 from tests.factories import make_article, make_author, make_category, make_page, make_tag
@@ -119,7 +120,7 @@ def test_long_headline_is_cut_between_words() -> None:
 
 def test_correction_is_told_and_dates_the_story() -> None:
     article = make_article()
-    publishing.correct(article, by=None, text="It was Tuesday.")
+    correct(article, by=None, text="It was Tuesday.")
 
     story = graph("structured_data subject corrections=subject.corrections.all", subject=article)[
         "NewsArticle"

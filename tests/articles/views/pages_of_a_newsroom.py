@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import navigation, publishing
+from articles import navigation
+from articles.actions import publish
+from articles.actions.correct import correct
 from articles.models import Article
 from tests.factories import (
     make_article,
@@ -46,7 +48,7 @@ def make_newsroom() -> Newsroom:
         for n in range(24)
     ]
     make_comment(parent=make_comment(stories[0]))
-    publishing.correct(stories[0], by=None, text="It was Tuesday.")
+    correct(stories[0], by=None, text="It was Tuesday.")
     hidden = _make_hidden(topics, now)
     locked, withdrawn = _make_locked(topics), _make_withdrawn(topics)
 
@@ -97,8 +99,8 @@ def _make_locked(topics: Topics) -> Article:
 
 def _make_withdrawn(topics: Topics) -> Article:
     withdrawn = _make_secret(topics, slug="withdrawn")
-    publishing.correct(withdrawn, by=None, text="Kryptos corrected")
-    publishing.withdraw(withdrawn, by=None, reason="Kryptos reason")
+    correct(withdrawn, by=None, text="Kryptos corrected")
+    publish.withdraw(withdrawn, by=None, reason="Kryptos reason")
     return withdrawn
 
 

@@ -5,7 +5,8 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from articles import publishing
+from articles.actions import publish
+from articles.actions.correct import correct
 from articles.models import Article, Byline, SiteIdentity
 from tests.factories import make_article, make_author, make_category, make_tag, make_user
 
@@ -87,7 +88,7 @@ def test_update_on_another_day_is_told_with_its_day(client: Client) -> None:
 
 def test_corrections_stand_under_the_story(client: Client) -> None:
     story = make_article()
-    publishing.correct(story, by=None, text="It was Tuesday, <b>not</b> Monday.")
+    correct(story, by=None, text="It was Tuesday, <b>not</b> Monday.")
 
     page = page_of(client, story)
 
@@ -131,7 +132,7 @@ def test_script_for_embeds_is_loaded_only_where_there_is_one(client: Client) -> 
 
 def test_withdrawn_story_is_gone_and_says_nothing_of_itself(client: Client) -> None:
     story = make_article(headline="Secret words", body="<p>Secret words</p>")
-    publishing.withdraw(story, by=None, reason="Secret words")
+    publish.withdraw(story, by=None, reason="Secret words")
 
     response = client.get(story.get_absolute_url())
 
@@ -142,7 +143,7 @@ def test_withdrawn_story_is_gone_and_says_nothing_of_itself(client: Client) -> N
 
 def test_story_withdrawn_before_its_hour_was_never_there(client: Client) -> None:
     story = make_article(published=timezone.now() + dt.timedelta(days=1))
-    publishing.withdraw(story, by=None)
+    publish.withdraw(story, by=None)
 
     assert client.get(story.get_absolute_url()).status_code == 404
 

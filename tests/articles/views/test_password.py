@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Page
+from articles.models import Article, Subject
 from tests.factories import make_article, make_comment, make_page
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def make_locked() -> Article:
     )
 
 
-def is_shown(client: Client, subject: Article | Page) -> bool:
+def is_shown(client: Client, subject: Subject) -> bool:
     return b"Kryptos body" in client.get(subject.get_absolute_url()).content
 
 

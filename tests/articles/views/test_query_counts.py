@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles import navigation, publishing
+from articles import navigation
+from articles.actions.correct import correct
 from articles.models import Article
 from tests.factories import (
     make_article,
@@ -76,7 +77,7 @@ def test_story_with_everything_and_a_hundred_comments(
     story = make_stories(rows)[rows // 2]
     for _ in range(50):
         make_comment(parent=make_comment(story))
-    publishing.correct(story, by=None, text="Two metres, not three.")
+    correct(story, by=None, text="Two metres, not three.")
 
     with django_assert_max_num_queries(10):
         content = client.get(story.get_absolute_url()).content.decode()
@@ -118,7 +119,7 @@ def test_list(
 ) -> None:
     stories = make_stories(rows)
     for story in stories[:10]:
-        publishing.correct(story, by=None, text="Wrong.")
+        correct(story, by=None, text="Wrong.")
     address = address.replace("2026", f"{timezone.now():%Y}")
 
     with django_assert_max_num_queries(10):

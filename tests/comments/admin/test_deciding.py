@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from articles.models import Article, Page
-from comments import posting
+from articles.models import Subject
+from comments.actions import post
+from comments.actions.post import PostRefusedError
 from comments.models import Ban, Comment, ModerationLog
-from comments.posting import PostRefusedError
 from tests.comments.admin.cases import DECIDE, QUEUE, held, reported, seen
 from tests.factories import make_article, make_comment, make_page, make_user
 from tests.roles import make_staff
@@ -259,7 +259,7 @@ def test_a_featured_comment_says_so_to_readers_until_it_is_featured_no_longer(
 
 @pytest.mark.parametrize("make", [make_article, make_page])
 def test_a_moderator_closes_a_discussion_and_opens_it_again(
-    client: Client, moderator: User, make: Callable[[], Article | Page]
+    client: Client, moderator: User, make: Callable[[], Subject]
 ) -> None:
     subject = make()
     comment = make_comment(subject)
@@ -270,7 +270,7 @@ def test_a_moderator_closes_a_discussion_and_opens_it_again(
     assert "Open the discussion again" in page
     assert "Comments are closed." in Client().get(subject.get_absolute_url()).text
     with pytest.raises(PostRefusedError, match="closed"):
-        posting.post(subject, author=make_user(), text="Too late.")
+        post.post(subject, author=make_user(), text="Too late.")
     client.post(DECIDE, {**form, "act": "reopen"})
 
     assert "Leave a Reply" in Client().get(subject.get_absolute_url()).text

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from articles.models import Article, Page
+from articles.models import Subject
 from comments.models import Ban, Comment, Flag, LocalRules, ModerationRules, Word
-from comments.queue import PAGE, Place
+from comments.reading.queue import PAGE, Position
 from tests.comments.admin.cases import DECIDE, QUEUE, held, reported, seen
 from tests.factories import make_article, make_comment, make_page, make_user
 from tests.roles import make_staff
@@ -179,8 +179,8 @@ def test_pages_of_a_list_follow_one_another_without_gap_or_repeat(client: Client
 
 
 def test_a_place_is_read_back_as_it_was_written() -> None:
-    place = Place(timezone.now(), 12)
-    assert Place.read(str(place)) == place
+    place = Position(timezone.now(), 12)
+    assert Position.read(str(place)) == place
 
 
 @pytest.mark.usefixtures("no_lazy_reads")
@@ -237,7 +237,7 @@ def test_the_rules_and_words_that_held_it_are_those_of_the_owner(client: Client)
 @pytest.mark.usefixtures("moderator")
 @pytest.mark.parametrize("make", [make_article, make_page])
 def test_the_case_leads_to_the_rules_of_its_discussion(
-    client: Client, make: Callable[[], Article | Page]
+    client: Client, make: Callable[[], Subject]
 ) -> None:
     subject = make()
     comment = make_comment(subject, status=S.HELD)

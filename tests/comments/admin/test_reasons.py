@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from comments import moderating, reporting
+from comments.actions import moderate, report
 from comments.models import Comment, ModerationRules
 from tests.comments.admin.cases import held, seen
 from tests.factories import make_comment, make_user
@@ -15,7 +15,7 @@ def test_what_readers_reports_hid_says_so(client: Client) -> None:
     for _ in range(2):
         make_comment(author=reader)
 
-    reporting.report(comment, by=reader, reason="abuse")
+    report.report(comment, by=reader, reason="abuse")
 
     comment.refresh_from_db()
     assert comment.status == Comment.Status.HELD
@@ -24,7 +24,7 @@ def test_what_readers_reports_hid_says_so(client: Client) -> None:
 
 def test_what_a_moderator_took_back_says_who_and_why(client: Client) -> None:
     comment = make_comment()
-    moderating.hold(comment, by=make_user(display_name="Ines"), reason="Ask the lawyer.")
+    moderate.hold(comment, by=make_user(display_name="Ines"), reason="Ask the lawyer.")
 
     assert "Ines took it back: Ask the lawyer." in seen(client)
 

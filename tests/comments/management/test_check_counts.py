@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Page
-from comments import liking
+from comments.actions import like
 from comments.models import Comment
 from tests.factories import make_article, make_comment, make_page, make_user
 
@@ -23,7 +23,7 @@ def test_right_counts_are_said_to_be_right() -> None:
     make_comment(comment.subject, status="held")
     make_comment(comment.subject, kind="pingback")
     for _ in range(2):
-        liking.like(comment, by=make_user())
+        like.like(comment, by=make_user())
 
     assert run() == "All counts are right.\n"
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Article, SiteIdentity
 from comments.models import Comment
 from comments.reading import discussions
-from comments.reading.places import Order
+from comments.reading.permalinks import Order
 from tests.comments.long_threads import add_replies, fill
 from tests.factories import make_article, make_comment
 
@@ -44,7 +44,7 @@ def test_page_of_threads_is_read_by_the_indexes_made_for_it(how: dict[str, objec
     index = "liked" if how.get("order") is Order.LIKED else "roots"
     assert f"comment_article_{index}" in roots
     assert "comment_thread" in replies
-    assert "comment_article_mentions" in mentions
+    assert "comment_article_pingbacks" in mentions
     for plan in (roots, replies, mentions):
         assert not re.search(r"(Seq Scan on|SCAN) comments_comment\b(?! USING)", plan), plan
 
@@ -57,7 +57,7 @@ def test_reading_writes_nothing_and_asks_twice_and_once_for_mentions_where_there
         with CaptureQueriesContext(connection) as queries:
             page = discussions.read(comment.subject, site=SiteIdentity())
         assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
-        counts.append((len(queries), len(page.mentions)))
+        counts.append((len(queries), len(page.pingbacks)))
         make_comment(comment.subject, kind=Comment.Kind.PINGBACK)
 
     assert counts == [(2, 0), (3, 1)]

@@ -4,8 +4,8 @@ import pytest
 
 from articles.models import SiteIdentity
 from comments.models import Comment
-from comments.reading import discussions, places
-from comments.reading.places import Order
+from comments.reading import discussions, permalinks
+from comments.reading.permalinks import Order
 from tests.comments.long_threads import add_replies
 from tests.factories import make_article, make_comment, make_user
 
@@ -18,7 +18,7 @@ def test_page_of_a_comment_is_the_page_that_shows_it() -> None:
     reply = make_comment(parent=make_comment(parent=comments[100]))
 
     for comment in (comments[0], comments[49], comments[50], comments[100], reply):
-        number = places.page_of(comment, site=SiteIdentity())
+        number = permalinks.page_of(comment, site=SiteIdentity())
         page = discussions.read(article, site=SiteIdentity(), number=number)
         assert comment.pk in {entry.comment.pk for entry in page.entries}
 
@@ -40,7 +40,7 @@ def test_every_reply_stands_on_the_page_that_its_address_names() -> None:
     site = SiteIdentity()
 
     for comment in (*Comment.objects.filter(root__in=busy[:2]), *replies[:10], *replies[11:]):
-        url, _, anchor = places.url_of(comment, site=site).partition("#")
+        url, _, anchor = permalinks.url_of(comment, site=site).partition("#")
         if "comment-thread" in url:
             number = int(url.partition("/page/")[2].strip("/") or 1)
             page = discussions.read_thread(article, comment.root_id or 0, site=site, number=number)
@@ -65,9 +65,9 @@ def test_held_comment_is_on_the_page_that_its_writer_is_led_to() -> None:
     )  # fmt: skip
     site = SiteIdentity()
 
-    assert "comment-page-2/" in places.url_of(waiting, site=site, viewer=writer)
+    assert "comment-page-2/" in permalinks.url_of(waiting, site=site, viewer=writer)
     page = discussions.read(article, site=site, number=2, viewer=writer)
     assert waiting.pk in {entry.comment.pk for entry in page.entries}
-    assert "/page/2/" in places.url_of(answer, site=site, viewer=writer)
+    assert "/page/2/" in permalinks.url_of(answer, site=site, viewer=writer)
     thread = discussions.read_thread(article, root.pk, site=site, number=2, viewer=writer)
     assert answer.pk in {entry.comment.pk for entry in thread.entries if not entry.is_tombstone}

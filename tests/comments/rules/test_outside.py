@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from comments import posting
+from comments.actions import post
 from comments.models import Comment
 from comments.rules import outside
 from comments.rules.moderation import Outcome
@@ -143,7 +143,7 @@ def known_reader() -> Any:
 def test_a_comment_is_held_by_the_service_and_the_moderator_is_told(service: Service) -> None:
     says(service, verdict="hold", reason="rude")
 
-    posted = posting.post(make_article(), author=known_reader(), text="Another thought.")
+    posted = post.post(make_article(), author=known_reader(), text="Another thought.")
 
     assert posted.comment.status == Comment.Status.HELD
     assert posted.comment.findings == [{"rule": "outside", "outcome": "hold", "detail": "rude"}]
@@ -154,8 +154,8 @@ def test_a_refusal_keeps_nothing_and_says_so(service: Service) -> None:
     says(service, verdict="refuse")
     article = make_article()
 
-    with pytest.raises(posting.PostRefusedError, match="did not take this comment"):
-        posting.post(article, author=known_reader(), text="Another thought.")
+    with pytest.raises(post.PostRefusedError, match="did not take this comment"):
+        post.post(article, author=known_reader(), text="Another thought.")
 
     assert not Comment.objects.on(article).exists()
 
@@ -164,7 +164,7 @@ def test_a_refusal_keeps_nothing_and_says_so(service: Service) -> None:
 def test_a_broken_service_holds_comments_and_loses_none(service: Service) -> None:
     service.status = 503
 
-    posted = posting.post(make_article(), author=known_reader(), text="Another thought.")
+    posted = post.post(make_article(), author=known_reader(), text="Another thought.")
 
     assert posted.comment.status == Comment.Status.HELD
     assert "not to be had" in posted.comment.why_held
@@ -174,10 +174,10 @@ def test_a_broken_service_holds_comments_and_loses_none(service: Service) -> Non
 def test_edited_words_are_asked_about_too(service: Service) -> None:
     says(service, verdict="pass")
     author = known_reader()
-    posted = posting.post(make_article(), author=author, text="Another thought.")
+    posted = post.post(make_article(), author=author, text="Another thought.")
     says(service, verdict="hold")
 
-    edited = posting.edit(posted.comment, by=author, text="A third.")
+    edited = post.edit(posted.comment, by=author, text="A third.")
 
     assert edited.comment.status == Comment.Status.HELD
 
@@ -189,9 +189,9 @@ def test_the_service_is_not_asked_about_staff_or_about_what_is_refused_here(
     says(service, verdict="hold")
     closed = make_article(comments_open=False)
 
-    posting.post(make_article(), author=make_user(is_staff=True), text="An answer.")
+    post.post(make_article(), author=make_user(is_staff=True), text="An answer.")
     for text in ("", "x" * 10_001, "fine"):
-        with pytest.raises(posting.PostRefusedError):
-            posting.post(closed, author=known_reader(), text=text)
+        with pytest.raises(post.PostRefusedError):
+            post.post(closed, author=known_reader(), text=text)
 
     assert service.asked == []

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from comments import liking
+from comments.actions import like
 from comments.models import Comment
 from comments.templatetags import comment_items
 from tests.factories import make_article, make_comment, make_user
@@ -38,7 +38,7 @@ def test_what_changes_a_comment_changes_its_page_at_once(client: Client) -> None
 
     comment.text = "Afterwards."
     comment.save(update_fields=["text"])
-    liking.like(comment, by=reader)
+    like.like(comment, by=reader)
     writer.display_name = "Inês"
     writer.save()
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lxml import html
 
 from accounts.models import User
-from articles.models import Article, Page, SiteIdentity
+from articles.models import SiteIdentity, Subject
 from comments.models import Comment
 from comments.reading.discussions import NoSuchCommentPageError
 from tests.factories import make_article, make_author, make_comment, make_page, make_user
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def request_for(
-    subject: Article | Page, query: str = "", page: int = 1, site: SiteIdentity | None = None
+    subject: Subject, query: str = "", page: int = 1, site: SiteIdentity | None = None
 ) -> HttpRequest:
     path = subject.get_absolute_url() + (f"comment-page-{page}/" if page > 1 else "")
     request = RequestFactory().get(path + query)
@@ -31,7 +31,7 @@ def request_for(
     return request
 
 
-def read_by(user: User, subject: Article | Page) -> HttpRequest:
+def read_by(user: User, subject: Subject) -> HttpRequest:
     request = request_for(subject)
     request.COOKIES["sessionid"] = "one"
     request.session = SessionStore()
@@ -40,7 +40,7 @@ def read_by(user: User, subject: Article | Page) -> HttpRequest:
     return request
 
 
-def rendered(subject: Article | Page, request: HttpRequest | None = None) -> html.HtmlElement:
+def rendered(subject: Subject, request: HttpRequest | None = None) -> html.HtmlElement:
     subject.refresh_from_db()
     text = Template("{% load discussion %}{% discussion subject %}").render(
         Context({"subject": subject, "request": request or request_for(subject)})
@@ -52,7 +52,7 @@ def said(page: html.HtmlElement) -> str:
     return " ".join(page.text_content().split())
 
 
-def link(subject: Article | Page, site: SiteIdentity | None = None) -> str:
+def link(subject: Subject, site: SiteIdentity | None = None) -> str:
     subject.refresh_from_db()
     return Template("{% load discussion %}{% comments_link subject %}").render(
         Context({"subject": subject, "request": request_for(subject, site=site)})

@@ -6,7 +6,7 @@ import re
 from django.test import Client
 
 from accounts.models import User
-from articles.models import Article, Page
+from articles.models import Subject
 from tests.factories import make_comment, make_user
 
 LONG = "Zwölf Boxkämpfer 🌊 jagen Viktor.\n\u0645\u0631\u062d\u0628\u0627 <b>&amp;</b>  " * 60
@@ -26,7 +26,7 @@ def signed_in(user: User | None = None, *, checks: bool = False) -> tuple[Client
     return client, person
 
 
-def address(subject: Article | Page) -> str:
+def address(subject: Subject) -> str:
     return f"{subject.get_absolute_url()}respond/"
 
 

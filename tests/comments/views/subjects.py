@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from articles import publishing
-from articles.models import Article, Page
+from articles.models import Article, Subject
 from tests.comments.views.comment_form import signed_in
+from tests.factories import save_article
 
 WORDS = "Zwölf Boxkämpfer 🌊 <b>&amp;</b>\n\u0645\u0631\u062d\u0628\u0627  and more"
 
@@ -22,7 +22,7 @@ ELSEWHERE = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
 S = Article.Status
 
 
-def action(client: Client, subject: Article | Page) -> str:
+def action(client: Client, subject: Subject) -> str:
     """Where the form on the subject's own page posts to."""
     page = client.get(subject.get_absolute_url()).text
     found = re.search(r'<form class="reply-form"[^>]* action="([^"#]*)', page)
@@ -32,10 +32,7 @@ def action(client: Client, subject: Article | Page) -> str:
 
 def give_slug(story: Article, slug: str) -> None:
     """As an editor's save does it."""
-    old_url = story.get_absolute_url()
-    story.slug = slug
-    story.save(update_fields=["slug"])
-    publishing.saved(story, by=None, old_url=old_url)
+    save_article(story, slug=slug)
 
 
 def copied_text(page: str) -> str:

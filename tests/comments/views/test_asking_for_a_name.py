@@ -5,9 +5,9 @@ import json
 import pytest
 from django.test import Client
 
-from accounts import joining
+from accounts import linking
 from accounts.models import User
-from comments import posting
+from comments.actions import post
 from comments.models import Comment
 from tests.comments.views.comment_form import address, hidden, kept_text
 from tests.factories import make_article, make_comment, make_user
@@ -20,7 +20,7 @@ TEXT = "The council never asked. 🌊"
 @pytest.fixture
 def unnamed(client: Client) -> User:
     """Somebody who came in by a mailed code, with two approved comments."""
-    user = joining.account_for_address("jane.doe.1984@example.com")
+    user = linking.account_for_address("jane.doe.1984@example.com")
     for _ in range(2):
         make_comment(author=user, name=user.display_name)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -35,7 +35,7 @@ def test_the_form_asks_for_a_name_in_an_empty_field(client: Client, unnamed: Use
     page = client.get(address(make_article())).text
 
     assert "Your name here" in page
-    assert f"until then you are shown as <bdi>{unnamed.display_name}</bdi>" in page
+    assert f"until then it is <bdi>{unnamed.display_name}</bdi>" in page
     assert hidden(page, "name") == ""
     assert "jane" not in page
 
@@ -121,8 +121,8 @@ def test_a_refused_comment_keeps_the_name_and_asks_no_more(client: Client, unnam
 
 
 def test_no_other_way_posts_a_comment_without_a_name(unnamed: User) -> None:
-    with pytest.raises(posting.PostRefusedError) as refusal:
-        posting.post(make_article(), author=unnamed, text=TEXT)
+    with pytest.raises(post.PostRefusedError) as refusal:
+        post.post(make_article(), author=unnamed, text=TEXT)
 
     assert refusal.value.rule == "name"
 

@@ -6,14 +6,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from articles.models import Article, Page
+from articles.models import Article, Subject
 from comments.models import Comment, Flag, Like, Mute
 from tests.comments.views.comment_form import address, known_reader
 from tests.factories import make_article, make_comment, make_page, make_user
 
 pytestmark = pytest.mark.django_db
 
-type Subject = Article | Page
 MAKERS = [make_article, make_page]
 
 

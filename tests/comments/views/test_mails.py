@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.mails import subscribing, unsubscribing
-from comments.mails.unsubscribing import Ending
+from comments import subscriptions
 from comments.models import Frequency, Subscription
+from comments.notifications import unsubscribe_links
+from comments.notifications.unsubscribe_links import Ending
 from comments.views.mails import PAGE_SIZE
 from tests.comments.mailing import Kind, box_of, follower, run_queue, say, with_mailbox
 from tests.comments.views.comment_form import signed_in
@@ -24,12 +25,12 @@ from tests.factories import make_article, make_author, make_page, make_user
 
 pytestmark = pytest.mark.django_db
 
-MAILS = "/comments/mails/"
+MAILS = "/comments/notifications/"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 def path_of(ending: Ending) -> str:
-    return unsubscribing.url(ending).removeprefix("http://127.0.0.1:8000")
+    return unsubscribe_links.url(ending).removeprefix("http://127.0.0.1:8000")
 
 
 def link_in_the_mail() -> str:
@@ -41,7 +42,7 @@ def link_in_the_mail() -> str:
 # Choosing
 
 
-@pytest.mark.parametrize("url", [MAILS, "/comments/mails/address/", "/comments/mine/"])
+@pytest.mark.parametrize("url", [MAILS, "/comments/notifications/address/", "/comments/mine/"])
 def test_strangers_are_asked_to_sign_in_and_come_back(url: str) -> None:
     answer = Client().get(url)
 
@@ -51,8 +52,8 @@ def test_strangers_are_asked_to_sign_in_and_come_back(url: str) -> None:
 
 def test_page_shows_all_that_one_is_mailed_about_and_how_often() -> None:
     client, user = signed_in(with_mailbox())
-    subscribing.follow(user, Kind.ALL, make_article(headline="Ferry aground"))
-    subscribing.follow(user, Kind.ALL, make_page(title="About us"), frequency=Frequency.DAILY)
+    subscriptions.follow(user, Kind.ALL, make_article(headline="Ferry aground"))
+    subscriptions.follow(user, Kind.ALL, make_page(title="About us"), frequency=Frequency.DAILY)
 
     page = client.get(MAILS).text
 
@@ -69,8 +70,8 @@ def test_page_shows_all_that_one_is_mailed_about_and_how_often() -> None:
 
 def test_choices_are_saved_for_each_subscription() -> None:
     client, user = signed_in(with_mailbox())
-    ended = subscribing.follow(user, Kind.ALL, make_article())
-    slower = subscribing.follow(user, Kind.ALL, make_article())
+    ended = subscriptions.follow(user, Kind.ALL, make_article())
+    slower = subscriptions.follow(user, Kind.ALL, make_article())
     data = {"replies": "immediate", f"to-{ended.pk}": "", f"to-{slower.pk}": "daily"}
 
     answer = client.post(MAILS, data)
@@ -81,7 +82,7 @@ def test_choices_are_saved_for_each_subscription() -> None:
     }  # fmt: skip
     assert "Saved." in client.get(MAILS).text
     client.post(MAILS, {"replies": "", f"to-{slower.pk}": "daily"})
-    assert subscribing.to_own(user) == {}
+    assert subscriptions.to_own(user) == {}
 
 
 def test_switch_for_ones_own_stories_stands_there_for_authors_only() -> None:
@@ -94,24 +95,24 @@ def test_switch_for_ones_own_stories_stands_there_for_authors_only() -> None:
     client.post(MAILS, {"stories": "daily"})
 
     assert "Comments on my stories" in client.get(MAILS).text
-    assert subscribing.to_own(user) == {Kind.STORIES: "daily"}
+    assert subscriptions.to_own(user) == {Kind.STORIES: "daily"}
 
 
 def test_a_choice_that_does_not_exist_changes_nothing_and_says_so() -> None:
     client, user = signed_in(with_mailbox())
-    subscribing.follow(user, Kind.REPLIES)
+    subscriptions.follow(user, Kind.REPLIES)
 
     answer = client.post(MAILS, {"replies": "hourly"})
 
     assert answer.status_code == 400
     assert "field-error" in answer.text
-    assert subscribing.to_own(user) == {Kind.REPLIES: "immediate"}
+    assert subscriptions.to_own(user) == {Kind.REPLIES: "immediate"}
 
 
 def test_nobody_changes_the_mails_of_another() -> None:
     client, _user = signed_in(with_mailbox())
     other = with_mailbox()
-    theirs = subscribing.follow(other, Kind.ALL, make_article())
+    theirs = subscriptions.follow(other, Kind.ALL, make_article())
 
     client.post(MAILS, {f"to-{theirs.pk}": ""})
     client.post(reverse("comments:stop-mails"))
@@ -121,8 +122,8 @@ def test_nobody_changes_the_mails_of_another() -> None:
 
 def test_all_mails_stop_by_one_button_and_never_by_a_link() -> None:
     client, user = signed_in(with_mailbox())
-    subscribing.follow(user, Kind.ALL, make_article())
-    subscribing.follow(user, Kind.REPLIES)
+    subscriptions.follow(user, Kind.ALL, make_article())
+    subscriptions.follow(user, Kind.REPLIES)
     assert client.get(reverse("comments:stop-mails")).status_code == 405
 
     client.post(reverse("comments:stop-mails"))
@@ -133,7 +134,7 @@ def test_all_mails_stop_by_one_button_and_never_by_a_link() -> None:
 
 def test_forms_without_their_token_change_nothing() -> None:
     client, user = signed_in(with_mailbox(), checks=True)
-    subscribing.follow(user, Kind.REPLIES)
+    subscriptions.follow(user, Kind.REPLIES)
 
     for url in (MAILS, reverse("comments:stop-mails"), reverse("comments:mails-address")):
         assert client.post(url, {"replies": ""}).status_code == 403
@@ -143,7 +144,7 @@ def test_forms_without_their_token_change_nothing() -> None:
 def test_long_lists_come_in_pages_and_each_saves_its_own() -> None:
     client, user = signed_in(with_mailbox())
     for _ in range(PAGE_SIZE + 1):
-        subscribing.follow(user, Kind.ALL, make_article())
+        subscriptions.follow(user, Kind.ALL, make_article())
     second = f"{MAILS}page/2/"
     assert second in client.get(MAILS).text
     oldest = Subscription.objects.order_by("pk")[0]
@@ -159,7 +160,7 @@ def test_page_costs_the_same_queries_for_one_story_and_for_forty() -> None:
     counts = []
     for number in (1, 39):
         for _ in range(number):
-            subscribing.follow(user, Kind.ALL, make_article())
+            subscriptions.follow(user, Kind.ALL, make_article())
         with CaptureQueriesContext(connection) as queries:
             client.get(MAILS)
         counts.append(len(queries))
@@ -173,7 +174,7 @@ def test_page_costs_the_same_queries_for_one_story_and_for_forty() -> None:
 def test_address_is_asked_once_proven_by_a_code_and_the_way_goes_on() -> None:
     client, user = signed_in(make_user())
     article = make_article()
-    subscribing.follow(user, Kind.ALL, article)
+    subscriptions.follow(user, Kind.ALL, article)
     then = f"{article.get_absolute_url()}#comment-1"
 
     answer = client.post(
@@ -268,7 +269,7 @@ def test_link_in_a_mail_shows_a_button_to_anybody_and_changes_nothing() -> None:
 def test_post_to_the_link_unsubscribes_without_cookie_or_token(data: dict[str, Any]) -> None:
     article = make_article()
     reader = follower(article)
-    subscribing.follow(reader, Kind.REPLIES)
+    subscriptions.follow(reader, Kind.REPLIES)
     say(article)
     client = Client(enforce_csrf_checks=True)
 
@@ -296,7 +297,7 @@ def test_link_ends_the_mails_of_its_own_person_whoever_is_signed_in() -> None:
 
 
 def test_link_used_twice_says_the_same() -> None:
-    path = path_of(Ending.of(subscribing.follow(make_user(), Kind.REPLIES)))
+    path = path_of(Ending.of(subscriptions.follow(make_user(), Kind.REPLIES)))
 
     pages = [Client().post(path).text for _ in range(2)]
 
@@ -308,8 +309,8 @@ def test_button_for_all_mails_ends_all_of_that_person() -> None:
     reader, other = make_user(), make_user()
     article = make_article()
     for person in (reader, other):
-        subscribing.follow(person, Kind.ALL, article)
-        subscribing.follow(person, Kind.STORIES)
+        subscriptions.follow(person, Kind.ALL, article)
+        subscriptions.follow(person, Kind.STORIES)
 
     page = Client().post(path_of(Ending(person=reader.pk, kind=Kind.STORIES)), {"everything": "1"})
 
@@ -317,7 +318,7 @@ def test_button_for_all_mails_ends_all_of_that_person() -> None:
     assert set(Subscription.objects.values_list("person", flat=True)) == {other.pk}
 
 
-@pytest.mark.parametrize("kind", [Kind.REPLIES, Kind.STORIES, unsubscribing.DIGEST])
+@pytest.mark.parametrize("kind", [Kind.REPLIES, Kind.STORIES, unsubscribe_links.DIGEST])
 def test_every_kind_of_link_opens(kind: str) -> None:
     answer = Client().get(path_of(Ending(person=1, kind=kind)))
 
@@ -326,7 +327,7 @@ def test_every_kind_of_link_opens(kind: str) -> None:
 
 def test_link_about_a_story_that_is_gone_tells_nothing_of_it_and_works() -> None:
     draft = make_article(published=False, headline="Secret plans")
-    subscription = subscribing.follow(make_user(), Kind.ALL, draft)
+    subscription = subscriptions.follow(make_user(), Kind.ALL, draft)
     path = path_of(Ending.of(subscription))
 
     assert "Secret plans" not in Client().get(path).text
@@ -338,7 +339,7 @@ def test_link_about_a_story_that_is_gone_tells_nothing_of_it_and_works() -> None
 @pytest.mark.parametrize("token", ["x", "WzEsImFsbCIsMSxudWxsXQ:forged", "%00", "a" * 3000])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_broken_or_forged_link_changes_nothing_and_says_what_to_do(token: str, method: str) -> None:
-    subscribing.follow(make_user(), Kind.REPLIES)
+    subscriptions.follow(make_user(), Kind.REPLIES)
 
     answer = getattr(Client(), method)(f"/comments/unsubscribe/{token}/")
 

@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments import moderating, posting
+from comments.actions import moderate, post
 from comments.views.mine import PAGE_SIZE
 from tests.comments.views.comment_form import signed_in
 from tests.factories import make_article, make_comment, make_page, make_user
@@ -16,11 +16,11 @@ def test_page_shows_each_of_ones_comments_with_what_became_of_it() -> None:
     client, user = signed_in(make_user())
     article = make_article(headline="Ferry aground")
     shown = make_comment(article, author=user, text="shown words")
-    posting.post(article, author=user, text="held words")
+    post.post(article, author=user, text="held words")
     removed = make_comment(make_page(), author=user, text="removed words")
-    moderating.remove(removed, by=None)
+    moderate.remove(removed, by=None)
     withdrawn = make_comment(article, author=user, text="taken back")
-    posting.withdraw(withdrawn, by=user)
+    post.withdraw(withdrawn, by=user)
     make_comment(article, author=make_user(), text="of another")
 
     page = client.get(MINE).text

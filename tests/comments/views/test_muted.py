@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from comments import liking
+from comments.actions import like
 from comments.models import Mute
 from comments.views.muted import PAGE_SIZE
 from tests.comments.views.comment_form import signed_in
@@ -16,8 +16,8 @@ def test_people_one_muted_are_listed_and_heard_again_at_a_click() -> None:
     client, user = signed_in(make_user())
     loud, other = make_user(display_name="Loud <b>One</b>"), make_user(display_name="Quiet Too")
     for person in (loud, other):
-        liking.mute(person, by=user)
-    liking.mute(user, by=other)
+        like.mute(person, by=user)
+    like.mute(user, by=other)
 
     page = client.get(MUTED).text
     assert "Loud &lt;b&gt;One&lt;/b&gt;" in page
@@ -32,7 +32,7 @@ def test_people_one_muted_are_listed_and_heard_again_at_a_click() -> None:
 @pytest.mark.parametrize("number", ["", "x", "0", "9" * 18, "9" * 40])
 def test_number_of_nobody_changes_nothing(number: str) -> None:
     client, user = signed_in(make_user())
-    liking.mute(make_user(), by=user)
+    like.mute(make_user(), by=user)
 
     assert client.post(MUTED, {"mute": number}).status_code == 302
     assert Mute.objects.count() == 1
@@ -40,7 +40,7 @@ def test_number_of_nobody_changes_nothing(number: str) -> None:
 
 def test_nobody_unmutes_for_another() -> None:
     client, _user = signed_in(make_user())
-    liking.mute(make_user(), by=make_user())
+    like.mute(make_user(), by=make_user())
 
     client.post(MUTED, {"mute": Mute.objects.get().pk})
 
@@ -50,7 +50,7 @@ def test_nobody_unmutes_for_another() -> None:
 def test_long_list_has_pages_and_none_beyond_its_end() -> None:
     client, user = signed_in(make_user())
     for _ in range(PAGE_SIZE + 1):
-        liking.mute(make_user(), by=user)
+        like.mute(make_user(), by=user)
 
     assert client.get(f"{MUTED}page/2/").text.count('name="mute"') == 1
     assert client.get(f"{MUTED}page/3/").status_code == 404
@@ -70,7 +70,7 @@ def test_account_leads_to_the_list_and_an_empty_one_says_so() -> None:
 def test_below_a_muted_persons_comment_stands_the_way_back() -> None:
     client, user = signed_in(make_user())
     loud = make_comment(author=make_user())
-    liking.mute(loud.author, by=user)
+    like.mute(loud.author, by=user)
 
     assert ">Unmute</a>" in client.get(loud.subject.get_absolute_url()).text
     asked = client.get(f"/comments/{loud.pk}/mute/").text

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from comments import moderating
+from comments.actions import moderate
 from comments.models import Comment, Draft, Word
 from tests.comments.views.comment_form import (
     LONG,
@@ -214,7 +214,7 @@ def test_answer_to_what_was_removed_keeps_the_text_and_can_be_posted_without_it(
     client, user = signed_in()
     parent = make_comment()
     form = {"text": "Re", "parent": parent.pk, "writer": user.pk}
-    moderating.remove(parent, by=None)
+    moderate.remove(parent, by=None)
 
     refused = client.post(address(parent.subject), form)
     again = {**form, "parent": hidden(refused.text, "parent")}
@@ -226,7 +226,7 @@ def test_answer_to_what_was_removed_keeps_the_text_and_can_be_posted_without_it(
 
 def test_banned_reader_is_told_and_keeps_the_text() -> None:
     client, user = signed_in()
-    moderating.ban(user, by=None, reason="threats")
+    moderate.ban(user, by=None, reason="threats")
 
     answer = client.post(address(make_article()), {"text": "but", "writer": user.pk})
 

@@ -9,7 +9,7 @@ from lxml import html
 
 from accounts.models import User
 from articles.models import SiteIdentity
-from comments.mails import subscribing
+from comments import subscriptions
 from comments.models import Comment, Subscription
 from tests.articles.views.test_every_page import PLACEHOLDER, text_of
 from tests.comments.mailing import with_mailbox
@@ -48,7 +48,7 @@ def pages_of(person: User, held: Comment) -> Iterator[tuple[Client, str]]:
 def test_no_personal_page_shows_an_unfilled_placeholder(language: str) -> None:
     person = with_mailbox()
     held = make_comment(make_article(), author=person, status="held")
-    subscribing.follow(person, Subscription.Kind.REPLIES, frequency="daily")
+    subscriptions.follow(person, Subscription.Kind.REPLIES, frequency="daily")
     SiteIdentity.objects.update_or_create(
         pk=SiteIdentity.current().pk, defaults={"language": language, "name": "The Post"}
     )

@@ -130,18 +130,18 @@ def test_providers_that_are_set_up_are_offered_and_no_others() -> None:
     page = Client().get(address(article)).text
 
     assert "Connecting to Google…" in mine["identity"]
-    for door in ("google", "facebook", "twitter_oauth2"):
-        assert f'value="sign-in:{door}"' in page
-        assert f'value="sign-in:{door}"' in mine["identity"]
+    for provider in ("google", "facebook", "twitter_oauth2"):
+        assert f'value="sign-in:{provider}"' in page
+        assert f'value="sign-in:{provider}"' in mine["identity"]
     with override_settings(SOCIALACCOUNT_PROVIDERS={}):
         bare = Client().get(address(article)).text
     assert "sign-in:" not in bare
     assert "Google" not in bare
 
 
-@pytest.mark.parametrize("door", ["nobody", "../x", "google'--"])
-def test_provider_that_is_not_set_up_leads_to_our_own_door(door: str) -> None:
-    answer = Client().post(address(make_article()), {"text": "kept", "act": f"sign-in:{door}"})
+@pytest.mark.parametrize("provider", ["nobody", "../x", "google'--"])
+def test_provider_that_is_not_set_up_leads_to_the_sign_in_page(provider: str) -> None:
+    answer = Client().post(address(make_article()), {"text": "kept", "act": f"sign-in:{provider}"})
 
     assert answer["Location"].startswith("/accounts/login/?next=")
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from comments.models import Comment
-from comments.reading.places import url_of_thread
+from comments.reading.permalinks import url_of_thread
 from tests.factories import make_article, make_comment, make_page, make_user
 
 pytestmark = pytest.mark.django_db

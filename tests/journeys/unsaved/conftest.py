@@ -8,10 +8,7 @@ from accounts import roles
 from accounts.models import User
 from tests.factories import make_article
 from tests.journeys.sessions import sign_in
-from tests.journeys.unsaved.writing import (
-    ADD,
-    LIST,
-)
+from tests.journeys.unsaved.writing import ADD, LIST
 from tests.roles import make_staff
 
 

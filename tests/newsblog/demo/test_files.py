@@ -18,7 +18,7 @@ from newsblog.demo import files
 def test_moments_are_counted_from_now(when: str, expected: str) -> None:
     now = dt.datetime(2026, 5, 1, 12, 0, tzinfo=dt.UTC)
 
-    moment = files.moment(when, at=now, zone=dt.UTC)
+    moment = files.time_ago(when, at=now, zone=dt.UTC)
 
     assert moment.isoformat(timespec="minutes") == f"{expected}+00:00"
 

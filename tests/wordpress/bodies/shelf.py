@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from wordpress.addresses import file_address, originals
-from wordpress.bodies.context import Kind, Upload
+from wordpress.bodies.context import Kind, LinkedUpload
 
 OLD = "https://old.example/wp-content/uploads/"
 
@@ -20,15 +20,15 @@ class Shelf:
             5: self._upload(Kind.MISSING, "2014/lost.jpg", alt="A lost one"),
         }
 
-    def _upload(self, kind: Kind, path: str, **words: object) -> Upload:
+    def _upload(self, kind: Kind, path: str, **words: object) -> LinkedUpload:
         name = path.replace("/", "-")
         url = OLD + path if kind is Kind.MISSING else f"/media/{name}"
-        return Upload(kind, url, title=name, origin=OLD + path, **words)  # type: ignore[arg-type]
+        return LinkedUpload(kind, url, title=name, origin=OLD + path, **words)  # type: ignore[arg-type]
 
-    def by_id(self, id: int) -> Upload | None:
+    def by_id(self, id: int) -> LinkedUpload | None:
         return self.uploads.get(id)
 
-    def by_address(self, address: str) -> Upload | None:
+    def by_address(self, address: str) -> LinkedUpload | None:
         folder, _slash, name = file_address(address).rpartition("/")
         wanted = [f"https://{folder}/{original}" for original in originals(name)]
         return next((u for u in self.uploads.values() if u.origin in wanted), None)

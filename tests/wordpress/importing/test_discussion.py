@@ -120,7 +120,7 @@ def test_pingbacks_and_trackbacks_are_mentions_and_not_counted(tmp_path: Path) -
         comment(3, comment_type="comment"),
     )
 
-    assert Comment.objects.mentions().count() == 2
+    assert Comment.objects.pingbacks().count() == 2
     assert Article.objects.get().comment_count == 1
 
 

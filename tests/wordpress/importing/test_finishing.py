@@ -5,21 +5,21 @@ from pathlib import Path
 import pytest
 from django.test import TestCase
 
-from articles import labels
+from articles import cache_tags
 from articles.redirects import find
-from pagecache.invalidation import generations
+from pagecache.invalidation import tag_versions
 from tests.wordpress import exports
 
 pytestmark = pytest.mark.django_db
 
 
 def test_stored_pages_are_dropped(tmp_path: Path) -> None:
-    before = generations().now()
+    before = tag_versions().now()
 
     with TestCase.captureOnCommitCallbacks(execute=True):
         exports.run(tmp_path, exports.post(1, comments=[exports.comment(1)]))
 
-    assert not generations().are_untouched([labels.SITE], since=before)
+    assert not tag_versions().are_untouched([cache_tags.SITE], since=before)
 
 
 def test_a_dry_run_drops_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from articles import publishing
+from articles.actions import publish
 from articles.models import Article, Category, CategoryListing, Redirect, Revision, Tag
 from tests.factories import make_article, make_category, make_user
 from tests.wordpress import exports
@@ -287,7 +287,7 @@ def test_a_story_filed_elsewhere_here_is_edited_too(tmp_path: Path) -> None:
 
 def test_a_story_withdrawn_here_stays_withdrawn(tmp_path: Path) -> None:
     exports.run(tmp_path, exports.post(1, "Old words."))
-    publishing.withdraw(Article.objects.get(), by=make_user())
+    publish.withdraw(Article.objects.get(), by=make_user())
 
     exports.run(tmp_path, exports.post(1, "New words."))
 

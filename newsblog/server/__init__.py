@@ -1,0 +1,1 @@
+"""The application server: supervisor, web processes, thread pools, shutdown, static files."""
