@@ -1,4 +1,4 @@
-"""The label of a person: what pages show of an account, its name and whether it is staff."""
+"""The tag of a person: what pages show of an account, its name and whether it is staff."""
 
 from accounts.models import User
 from pagecache.invalidation import invalidate

@@ -1,4 +1,4 @@
-"""The labels of the newsroom's pages: what each page is made of, and what each act touches.
+"""The tags of the newsroom's pages: what each page is made of, and what each act touches.
 
 `article:12` is what lists show of a story, `story:12` its own page; `category:5` is the section's
 name, `category:5:stories` the stories it lists; `latest` is every list of all stories; `site` is
@@ -27,12 +27,12 @@ type Topic = Category | Tag | Author
 
 
 def tag_of(row: Subject | Topic | Image) -> str:
-    """The label of what other pages show of a row."""
+    """The tag of what other pages show of a row."""
     return f"{row._meta.model_name}:{row.pk}"
 
 
 def stories_tag(kind: type[Topic], pk: int) -> str:
-    """The label of the stories listed under a section, a tag or an author."""
+    """The tag of the stories listed under a section, a tag or an author."""
     return f"{kind._meta.model_name}:{pk}:stories"
 
 

@@ -1,4 +1,4 @@
-"""The labels of discussions: what a page shows of them, and what an act on a comment touches."""
+"""The tags of discussions: what a page shows of them, and what an act on a comment touches."""
 
 from collections.abc import Iterable
 

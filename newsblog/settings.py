@@ -193,8 +193,8 @@ NEWSBLOG_PERSONAL_COOKIES: list[str] = []
 # Off: queries of prepared/ run as ordinary querysets, should a version of Django break them.
 NEWSBLOG_PREPARED_QUERIES = env.flag("PREPARED_QUERIES", default=True)
 NEWSBLOG_PAGECACHE_BYTES = env.number("PAGECACHE_MEGABYTES", 64) * 1024 * 1024
-# A CDN in front: the header that names a page's labels to it, and how it is told to drop some.
-NEWSBLOG_CDN_LABELS_HEADER = env.text("CDN_LABELS_HEADER")
+# A CDN in front: the header that names a page's tags to it, and how it is told to drop some.
+NEWSBLOG_CDN_TAGS_HEADER = env.text("CDN_TAGS_HEADER")
 NEWSBLOG_CDN_SECONDS = env.number("CDN_SECONDS", 86_400)
 NEWSBLOG_CDN_PURGE_URL = env.text("CDN_PURGE_URL")
 NEWSBLOG_CDN_PURGE_METHOD = env.text("CDN_PURGE_METHOD", "POST")

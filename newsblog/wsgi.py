@@ -58,7 +58,7 @@ def _stored_pages() -> PageStore:
 
 
 def _edge() -> Edge | None:
-    header = settings.NEWSBLOG_CDN_LABELS_HEADER
+    header = settings.NEWSBLOG_CDN_TAGS_HEADER
     return Edge(header, settings.NEWSBLOG_CDN_SECONDS) if header else None
 
 

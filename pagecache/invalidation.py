@@ -1,4 +1,4 @@
-"""What an act calls: these labels are touched, as soon as what I wrote is committed."""
+"""What an act calls: these tags are touched, as soon as what I wrote is committed."""
 
 from functools import cache, partial
 from pathlib import Path
@@ -19,7 +19,7 @@ def tag_versions() -> TagVersions:
     return FileTagVersions(Path(settings.NEWSBLOG_PAGECACHE_ROOT) / "generations-1")
 
 
-def invalidate(*labels: str) -> None:
+def invalidate(*tags: str) -> None:
     """Let no page made of these be served once the surrounding transaction is committed.
 
     A CDN that is configured is told by a job that is queued here.
@@ -27,17 +27,17 @@ def invalidate(*labels: str) -> None:
     From now until then such pages are neither served from the cache nor stored: a process killed
     between commit and announcement leaves pages that are rebuilt, not pages that are wrong.
     """
-    if not labels:
+    if not tags:
         return
     shared = tag_versions()
-    shared.hold(labels)
-    transaction.on_commit(partial(shared.touch, labels))
-    purging.queue(label for label in labels if not label.startswith(GONE))
+    shared.hold(tags)
+    transaction.on_commit(partial(shared.touch, tags))
+    purging.queue(tag for tag in tags if not tag.startswith(GONE))
 
 
-def invalidate_hidden(*labels: str) -> None:
+def invalidate_hidden(*tags: str) -> None:
     """Like drop(), of something that readers may not see any more.
 
     While the database is away readers get pages as they last were, but none that shows these.
     """
-    invalidate(*labels, *(f"{GONE}{label}" for label in labels))
+    invalidate(*tags, *(f"{GONE}{tag}" for tag in tags))

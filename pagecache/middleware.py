@@ -10,7 +10,7 @@ from pagecache.wsgi import FACTS, OUTAGE
 
 
 class CollectTags:
-    """Stands first in MIDDLEWARE, so that every other middleware may note labels, too."""
+    """Stands first in MIDDLEWARE, so that every other middleware may note tags, too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response

@@ -36,13 +36,13 @@ class StoredPage:
 
     key: str
     since: Snapshot
-    labels: tuple[str, ...]
+    tags: tuple[str, ...]
     until: float | None
     headers: list[Header]
     bodies: dict[str, bytes]
     etag: str
     modified: str
-    checked: int = -1  # the sequence at which all labels were last found untouched
+    checked: int = -1  # the sequence at which all tags were last found untouched
     was_read: bool = field(default=False, compare=False)
     _ready: dict[str, list[Header]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -86,7 +86,7 @@ def make_page(
     *,
     key: str,
     since: Snapshot,
-    labels: Sequence[str],
+    tags: Sequence[str],
     until: float | None,
     headers: Sequence[Header],
     body: bytes,
@@ -100,7 +100,7 @@ def make_page(
     return StoredPage(
         key=key,
         since=since,
-        labels=tuple(sorted(labels)),
+        tags=tuple(sorted(tags)),
         until=until,
         headers=[
             *((name, value) for name, value in headers if name.lower() in _KEPT_HEADERS),
@@ -142,7 +142,7 @@ def packed(page: StoredPage) -> bytes:
         "key": page.key,
         "epoch": page.since.epoch,
         "sequence": page.since.sequence,
-        "labels": page.labels,
+        "tags": page.tags,
         "until": page.until,
         "headers": page.headers,
         "etag": page.etag,
@@ -165,7 +165,7 @@ def unpacked(data: bytes) -> StoredPage | None:
         return StoredPage(
             key=head["key"],
             since=Snapshot(head["epoch"], head["sequence"]),
-            labels=tuple(head["labels"]),
+            tags=tuple(head["tags"]),
             until=head["until"],
             headers=[(name, value) for name, value in head["headers"]],
             bodies=bodies,

@@ -1,4 +1,4 @@
-"""Has a CDN drop the pages that an act touched, by their labels, through one HTTP request.
+"""Has a CDN drop the pages that an act touched, by their tags, through one HTTP request.
 
 Queued in the act's transaction, so it happens exactly if the act does; tried again with growing
 waits, and listed as given up in the desk's background work.
@@ -40,20 +40,20 @@ class _Asked:
     """
 
     job: str
-    labels: set[str]
+    tags: set[str]
 
     def __call__(self) -> None:
         """Nothing is left to do: the job is committed, too."""
 
 
-def queue(labels: Iterable[str]) -> None:
+def queue(tags: Iterable[str]) -> None:
     """Have the CDN drop what is made of these once the transaction is committed.
 
     One row a transaction, one write; nothing where no CDN is to be told.
     """
     if not settings.NEWSBLOG_CDN_PURGE_URL:
         return
-    wanted = set(labels)
+    wanted = set(tags)
     pending = (entry[1] for entry in connection.run_on_commit)
     asked = next((each for each in pending if isinstance(each, _Asked)), None)
     if asked is None or not _extend(asked, wanted):
@@ -62,34 +62,34 @@ def queue(labels: Iterable[str]) -> None:
             transaction.on_commit(asked)
 
 
-def _extend(asked: _Asked, labels: set[str]) -> bool:
+def _extend(asked: _Asked, tags: set[str]) -> bool:
     """Add to a job that nobody has begun; False if there is none any more."""
     # Written also where nothing is new: a savepoint may have taken back what was written since.
-    asked.labels |= labels
+    asked.tags |= tags
     waiting = DBTaskResult.objects.filter(pk=asked.job, status=TaskResultStatus.READY)
-    arguments = {"args": [sorted(asked.labels)], "kwargs": {}}
+    arguments = {"args": [sorted(asked.tags)], "kwargs": {}}
     return waiting.update(args_kwargs=arguments) == 1
 
 
 @retrying(times=MORE_TIMES, first_wait=FIRST_WAIT)
 @task
-def purge(labels: list[str], is_second: bool = False) -> int:
-    """Send the labels, so many at a time; returns in how many requests."""
+def purge(tags: list[str], is_second: bool = False) -> int:
+    """Send the tags, so many at a time; returns in how many requests."""
     requests = 0
-    for some in batched(labels, settings.NEWSBLOG_CDN_PURGE_AT_ONCE, strict=False):
+    for some in batched(tags, settings.NEWSBLOG_CDN_PURGE_AT_ONCE, strict=False):
         _send(some)
         requests += 1
     if not is_second:
-        purge.using(run_after=timezone.now() + AGAIN_AFTER).enqueue(labels, True)
+        purge.using(run_after=timezone.now() + AGAIN_AFTER).enqueue(tags, True)
     return requests
 
 
-def _send(labels: Iterable[str]) -> None:
-    names = list(labels)
-    joined = separator_of(settings.NEWSBLOG_CDN_LABELS_HEADER).join(names)
+def _send(tags: Iterable[str]) -> None:
+    names = list(tags)
+    joined = separator_of(settings.NEWSBLOG_CDN_TAGS_HEADER).join(names)
 
     def filled(template: str, text: str) -> str:
-        return template.replace("{labels_json}", json.dumps(names)).replace("{labels}", text)
+        return template.replace("{tags_json}", json.dumps(names)).replace("{tags}", text)
 
     url = filled(settings.NEWSBLOG_CDN_PURGE_URL, quote(joined, safe=""))
     headers = {

@@ -49,7 +49,7 @@ return redis.call('INCR', KEYS[1])
 
 
 class RedisTagVersions:
-    """When was each label last touched, for all machines that share one Redis."""
+    """When was each tag last touched, for all machines that share one Redis."""
 
     def __init__(self, url: str, *, prefix: str = "newsblog:pages") -> None:
         self._epoch_key = f"{prefix}:epoch"
@@ -75,8 +75,8 @@ class RedisTagVersions:
                 epoch = self._client.get(self._epoch_key)
         return Snapshot(crc32(f"{self._run}{epoch!r}".encode()), int(sequence or 0))
 
-    def are_untouched(self, labels: Iterable[str], *, since: Snapshot) -> bool:
-        slots = [str(slot) for slot in {slot_of(label) for label in labels}]
+    def are_untouched(self, tags: Iterable[str], *, since: Snapshot) -> bool:
+        slots = [str(slot) for slot in {slot_of(tag) for tag in tags}]
         if self.now().epoch != since.epoch:
             return False
         if not slots:
@@ -90,20 +90,20 @@ class RedisTagVersions:
             return False
         return not self._is_one_held(slots, held)
 
-    def hold(self, labels: Iterable[str]) -> None:
-        """Keep pages with these labels back until touch(); silent while Redis is away."""
+    def hold(self, tags: Iterable[str]) -> None:
+        """Keep pages with these tags back until touch(); silent while Redis is away."""
         with contextlib.suppress(redis.RedisError):
             self._hold(
                 keys=[self._sequence, self._holds],
-                args=[int(time.time()), *{slot_of(label) for label in labels}],
+                args=[int(time.time()), *{slot_of(tag) for tag in tags}],
             )
 
-    def touch(self, labels: Iterable[str]) -> None:
+    def touch(self, tags: Iterable[str]) -> None:
         """Whatever was made of these is not true any more; silent while Redis is away."""
         with contextlib.suppress(redis.RedisError):
             self._touch(
                 keys=[self._sequence, self._slots, self._holds],
-                args=list({slot_of(label) for label in labels}),
+                args=list({slot_of(tag) for tag in tags}),
             )
 
     def _is_one_held(self, slots: list[str], held: list[bytes | None]) -> bool:

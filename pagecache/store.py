@@ -129,7 +129,7 @@ class PageStore:
         if page is None:
             return None
         with contextlib.suppress(UnavailableError):
-            taken_back = (f"{GONE}{label}" for label in page.labels)
+            taken_back = (f"{GONE}{tag}" for tag in page.tags)
             if not self.generations.are_untouched(taken_back, since=page.since):
                 return None
         return page
@@ -149,7 +149,7 @@ class PageStore:
             now = self.generations.now()
             if page.checked == now.sequence and page.since.epoch == now.epoch:
                 return True
-            if not self.generations.are_untouched(page.labels, since=page.since):
+            if not self.generations.are_untouched(page.tags, since=page.since):
                 return False
         except UnavailableError:
             return False

@@ -1,10 +1,10 @@
-"""When was each label last touched? A table of counters that all processes of a machine share.
+"""When was each tag last touched? A table of counters that all processes of a machine share.
 
 The counters live in a memory-mapped file. A page remembers the sequence number that was current
-before its data was read; it is fresh while no label of it carries a later one. Labels share slots
-by hash: two labels in one slot cost a rebuild too many, never one too few.
+before its data was read; it is fresh while no tag of it carries a later one. Cache tags share slots
+by hash: two tags in one slot cost a rebuild too many, never one too few.
 
-A label is *held* from the act's write until its commit is announced, so that a process killed
+A tag is *held* from the act's write until its commit is announced, so that a process killed
 between the two leaves a page that is rebuilt, not one that is wrong.
 """
 
@@ -32,7 +32,7 @@ _WORDS = _FIRST_HOLD + SLOTS
 _COUNT_BITS = 16  # of a hold: how many transactions hold it; the rest is the second it began
 
 
-# Stands before the label of what readers may not see any more (take_back in invalidation.py).
+# Stands before the tag of what readers may not see any more (take_back in invalidation.py).
 GONE = "gone:"
 
 
@@ -41,7 +41,7 @@ class UnavailableError(Exception):
 
 
 class Snapshot:
-    """Where the history of the labels stands: comparable within one epoch."""
+    """Where the history of the tags stands: comparable within one epoch."""
 
     __slots__ = ("epoch", "sequence")
 
@@ -68,15 +68,15 @@ class TagVersions(Protocol):
 
     def now(self) -> Snapshot: ...
 
-    def are_untouched(self, labels: Iterable[str], *, since: Snapshot) -> bool: ...
+    def are_untouched(self, tags: Iterable[str], *, since: Snapshot) -> bool: ...
 
-    def hold(self, labels: Iterable[str]) -> None: ...
+    def hold(self, tags: Iterable[str]) -> None: ...
 
-    def touch(self, labels: Iterable[str]) -> None: ...
+    def touch(self, tags: Iterable[str]) -> None: ...
 
 
-def slot_of(label: str) -> int:
-    return crc32(label.encode()) % SLOTS
+def slot_of(tag: str) -> int:
+    return crc32(tag.encode()) % SLOTS
 
 
 class FileTagVersions:
@@ -100,31 +100,31 @@ class FileTagVersions:
         words = self._current()
         return Snapshot(words[_EPOCH_AT], words[_SEQUENCE_AT])
 
-    def are_untouched(self, labels: Iterable[str], *, since: Snapshot) -> bool:
-        """Whether nothing of this was touched or is held since then. A word or two per label."""
+    def are_untouched(self, tags: Iterable[str], *, since: Snapshot) -> bool:
+        """Whether nothing of this was touched or is held since then. A word or two per tag."""
         words = self._current()
         if words[_EPOCH_AT] != since.epoch:
             return False
-        for label in labels:
-            slot = slot_of(label)
+        for tag in tags:
+            slot = slot_of(tag)
             if words[_FIRST_SLOT + slot] > since.sequence or self._is_held(words, slot):
                 return False
         return True
 
-    def hold(self, labels: Iterable[str]) -> None:
-        """Keep pages with these labels from being served or stored until touch() is called."""
+    def hold(self, tags: Iterable[str]) -> None:
+        """Keep pages with these tags from being served or stored until touch() is called."""
         with self._writing() as words:
             second = int(self._clock())
-            for slot in {slot_of(label) for label in labels}:
+            for slot in {slot_of(tag) for tag in tags}:
                 at = _FIRST_HOLD + slot
                 count = words[at] & ((1 << _COUNT_BITS) - 1)
                 words[at] = (second << _COUNT_BITS) | min(count + 1, (1 << _COUNT_BITS) - 1)
             self._advance(words, [])
 
-    def touch(self, labels: Iterable[str]) -> None:
-        """Whatever was made of these labels is not true any more; one hold of each ends."""
+    def touch(self, tags: Iterable[str]) -> None:
+        """Whatever was made of these tags is not true any more; one hold of each ends."""
         with self._writing() as words:
-            slots = {slot_of(label) for label in labels}
+            slots = {slot_of(tag) for tag in tags}
             for slot in slots:
                 at = _FIRST_HOLD + slot
                 count = words[at] & ((1 << _COUNT_BITS) - 1)

@@ -1,6 +1,6 @@
 """What a page is made of, gathered while it is rendered.
 
-A view says that its page may be stored; it, its querysets' users and its template tags note labels
+A view says that its page may be stored; it, its querysets' users and its template tags note tags
 such as `article:12`, and the moment at which the page stops being true by the clock alone.
 """
 
@@ -16,7 +16,7 @@ class CollectedTags:
     """Of one page: whether it may be stored, what it was made of, until when it holds."""
 
     is_storable: bool = False
-    labels: set[str] = field(default_factory=set)
+    tags: set[str] = field(default_factory=set)
     until: dt.datetime | None = None
 
 
@@ -34,10 +34,10 @@ def collecting() -> Iterator[CollectedTags]:
         _collected.reset(token)
 
 
-def add(*labels: str) -> None:
+def add(*tags: str) -> None:
     """The page shows something of these; outside a page this does nothing."""
     if (facts := _collected.get()) is not None:
-        facts.labels.update(labels)
+        facts.tags.update(tags)
 
 
 def add_all(kind: str, ids: Iterable[int]) -> None:
@@ -52,8 +52,8 @@ def expire_at(moment: dt.datetime | None) -> None:
         facts.until = moment
 
 
-def mark_storable(*labels: str) -> None:
+def mark_storable(*tags: str) -> None:
     """Say that the page is the same for every visitor without a session and may be stored."""
-    add(*labels)
+    add(*tags)
     if (facts := _collected.get()) is not None:
         facts.is_storable = True

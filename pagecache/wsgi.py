@@ -144,7 +144,7 @@ class PageCache:
         page = make_page(
             key=key,
             since=since,
-            labels=sorted(facts.labels),
+            tags=sorted(facts.tags),
             until=self._end_of(facts),
             headers=started.headers,
             body=body,

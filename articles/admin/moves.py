@@ -155,7 +155,7 @@ def _is_pointless(move: Button, article: Article) -> bool:
 
 
 def do(name: str, article: Article, given: PublishRequest) -> str:
-    """Do what a button says; returns the message for the person. Raises MoveRefusedError."""
+    """Do what a button says; returns the message for the person. Raises TransitionRefusedError."""
     move = BY_NAME.get(name)
     if move is None or not publish.is_allowed(move.act, article, to=given.by):
         raise TransitionRefusedError(_("You may not do this with “%s”.") % article)

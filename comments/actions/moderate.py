@@ -52,7 +52,7 @@ class BulkResult:
 def approve(
     comment: Comment, *, by: User | None, reason: str = "", at: dt.datetime | None = None
 ) -> None:
-    """Publish a held comment. Raises MoveRefusedError, as the four below do."""
+    """Publish a held comment. Raises TransitionRefusedError, as the four below do."""
     _move_one(comment, Verb.APPROVE, by=by, reason=reason, at=at)
 
 
@@ -166,7 +166,7 @@ def ban(
     until: dt.datetime | None = None,
     at: dt.datetime | None = None,
 ) -> Ban:
-    """Keep a person out, or hold what they write. Raises MoveRefusedError for staff."""
+    """Keep a person out, or hold what they write. Raises TransitionRefusedError for staff."""
     now = at or timezone.now()
     if person.is_staff:
         raise TransitionRefusedError(

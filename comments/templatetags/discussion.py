@@ -72,7 +72,7 @@ def thread(context: dict[str, Any], page: discussions.Discussion) -> dict[str, A
 
 
 def _section(request: HttpRequest, page: discussions.Discussion) -> dict[str, Any]:
-    """What threads and the form below them need, wherever they stand. Notes the labels."""
+    """What threads and the form below them need, wherever they stand. Adds the cache tags."""
     subject, viewer = page.subject, user_or_none(request)
     site, now = SiteIdentity.of(request), timezone.now()
     cache_tags.tag_discussion(subject, page.shown)

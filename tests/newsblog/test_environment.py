@@ -165,11 +165,11 @@ def test_site_that_others_can_reach_is_public(host: str | None) -> None:
 
 
 def test_headers_are_told_apart_by_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("X_HEADERS", "Authorization: Bearer a:b | Surrogate-Key: {labels}|")
+    monkeypatch.setenv("X_HEADERS", "Authorization: Bearer a:b | Surrogate-Key: {tags}|")
 
     assert env.headers("X_HEADERS") == {
         "Authorization": "Bearer a:b",
-        "Surrogate-Key": "{labels}",
+        "Surrogate-Key": "{tags}",
     }
     monkeypatch.setenv("X_HEADERS", "secret")
     with pytest.raises(ImproperlyConfigured, match="Name: value"):

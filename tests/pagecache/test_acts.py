@@ -38,7 +38,7 @@ from tests.pictures import jpeg
 pytestmark = pytest.mark.django_db
 
 DESK = "/admin/articles"
-# Which labels most acts touch is decided in Python; the acts that move stories in lists, where the
+# Which tags most acts touch is decided in Python; the acts that move stories in lists, where the
 # database finds the neighbours, are done on both.
 type Check = Callable[..., None]
 

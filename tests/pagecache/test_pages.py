@@ -15,7 +15,7 @@ def test_no_thread_sees_half_of_the_headers() -> None:
     page = make_page(
         key="/",
         since=Snapshot(1, 1),
-        labels=["front"],
+        tags=["front"],
         until=None,
         headers=[("Content-Type", "text/html")],
         body=b"words " * 500,

@@ -55,9 +55,9 @@ def cdn(settings: Settings) -> Iterator[Cdn]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        settings.NEWSBLOG_CDN_LABELS_HEADER = "Surrogate-Key"
+        settings.NEWSBLOG_CDN_TAGS_HEADER = "Surrogate-Key"
         settings.NEWSBLOG_CDN_PURGE_URL = f"http://127.0.0.1:{server.server_port}/purge"
-        settings.NEWSBLOG_CDN_PURGE_HEADERS = {"Surrogate-Key": "{labels}", "Key": "secret"}
+        settings.NEWSBLOG_CDN_PURGE_HEADERS = {"Surrogate-Key": "{tags}", "Key": "secret"}
         yield playing
         server.shutdown()
 
@@ -98,9 +98,9 @@ def test_acts_of_one_transaction_ask_once(cdn: Cdn) -> None:
 
 
 def test_part_that_is_rolled_back_purges_nothing_and_hides_nothing(cdn: Cdn) -> None:
-    def undone(*labels: str) -> None:
+    def undone(*tags: str) -> None:
         with transaction.atomic():
-            invalidate(*labels)
+            invalidate(*tags)
             transaction.set_rollback(True)
 
     with transaction.atomic():
@@ -141,11 +141,11 @@ def test_purge_is_done_again_for_pages_that_were_on_their_way(cdn: Cdn) -> None:
 
 
 def test_request_is_as_the_owner_describes_it(cdn: Cdn, settings: Settings) -> None:
-    settings.NEWSBLOG_CDN_LABELS_HEADER = "Cache-Tag"
-    settings.NEWSBLOG_CDN_PURGE_URL += "?tags={labels}"
+    settings.NEWSBLOG_CDN_TAGS_HEADER = "Cache-Tag"
+    settings.NEWSBLOG_CDN_PURGE_URL += "?tags={tags}"
     settings.NEWSBLOG_CDN_PURGE_METHOD = "PURGE"
     settings.NEWSBLOG_CDN_PURGE_HEADERS = {"Content-Type": "application/json"}
-    settings.NEWSBLOG_CDN_PURGE_BODY = '{"tags": {labels_json}}'
+    settings.NEWSBLOG_CDN_PURGE_BODY = '{"tags": {tags_json}}'
     settings.NEWSBLOG_CDN_PURGE_AT_ONCE = 2
 
     assert purging.purge.call(["a:1", "b", "c"]) == 2
@@ -177,7 +177,7 @@ def test_cdn_that_is_away_is_tried_again(settings: Settings) -> None:
     assert "secret" not in str(raised.value)
 
 
-def test_site_without_a_cdn_queues_nothing_and_sends_no_labels(client: Client) -> None:
+def test_site_without_a_cdn_queues_nothing_and_sends_no_tags(client: Client) -> None:
     story = make_article()
     correct(story, by=None, text="It was Tuesday.")
 

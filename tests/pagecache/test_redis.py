@@ -101,7 +101,7 @@ def test_pages_go_to_the_shelf_and_come_back(url: str) -> None:
     page = make_page(
         key="https://news.example/?",
         since=shared.now(),
-        labels=["front"],
+        tags=["front"],
         until=None,
         headers=[("Content-Type", "text/html")],
         body="grüße".encode() * 200,

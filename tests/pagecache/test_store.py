@@ -10,7 +10,7 @@ def a_page(number: int) -> StoredPage:
     return make_page(
         key=f"/{number}/",
         since=Snapshot(1, 1),
-        labels=["front"],
+        tags=["front"],
         until=None,
         headers=[],
         body=b"words",

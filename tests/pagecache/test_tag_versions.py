@@ -59,8 +59,8 @@ def test_a_hold_whose_process_was_killed_ends_as_if_the_label_had_been_touched(f
     shared = FileTagVersions(file, clock=lambda: clock[0])
     before = shared.now()
     program = (
-        "import sys, os, pathlib; from pagecache.tag_versions import FileGenerations;"
-        "FileGenerations(pathlib.Path(sys.argv[1]), clock=lambda: 1000.0).hold(['front']);"
+        "import sys, os, pathlib; from pagecache.tag_versions import FileTagVersions;"
+        "FileTagVersions(pathlib.Path(sys.argv[1]), clock=lambda: 1000.0).hold(['front']);"
         "os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", program, str(file)], check=False)

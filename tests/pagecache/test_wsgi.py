@@ -26,7 +26,7 @@ class Site:
         self.clock = 1000.0
         self.renders = 0
         self.queries: list[str] = []
-        self.facts = CollectedTags(is_storable=True, labels={"front"})
+        self.facts = CollectedTags(is_storable=True, tags={"front"})
         self.headers = [("Content-Type", "text/html; charset=utf-8")]
         self.status = "200 OK"
         self.text = "the front page " * 100
@@ -320,7 +320,7 @@ def test_act_after_an_outage_is_seen_at_once(site: Site) -> None:
     assert site.get().body == site.text.encode()
 
 
-def test_cdn_is_told_labels_of_stored_pages_and_keeps_nothing_else(site: Site) -> None:
+def test_cdn_is_told_tags_of_stored_pages_and_keeps_nothing_else(site: Site) -> None:
     site.cache = PageCache(site._app, site.store, RULES, edge=Edge("Surrogate-Key", 600))
 
     for _ in range(2):

@@ -332,4 +332,6 @@ class Writer:
         self._rename("s1", SiteIdentity.current(), "name", save_topic.site_saved)
 
     def _rename_person(self) -> None:
-        self._rename("u1", self._staff, "display_name", lambda: people.invalidate(self._staff))
+        self._rename(
+            "u1", self._staff, "display_name", lambda: people.invalidate_person(self._staff)
+        )
