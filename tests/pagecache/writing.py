@@ -283,11 +283,11 @@ class Writer:
             story.comments[name] = None
             text = self._next(name)
 
-            def post() -> None:
+            def comment() -> None:
                 posted = post.post(story.row, author=self._staff, text=text)
                 story.comments[name] = posted.comment
 
-            self._tell(post)
+            self._tell(comment)
 
     def _moderate(self) -> None:
         story = self._any()
