@@ -17,7 +17,7 @@ from articles.actions import publish, save_topic
 from articles.actions.correct import correct
 from articles.actions.save_page import save_page
 from articles.models import Article, Author, Category, Page, SiteIdentity, Tag
-from comments.actions import moderate
+from comments.actions import moderate, post
 from comments.models import Comment
 from tests.factories import (
     make_article,
