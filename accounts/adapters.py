@@ -39,12 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": gettext_lazy(
-            "That was very often in a short time. Wait a while and try again, or come in another "
-            "way."
+            "Too many requests. Wait a while and try again, or come in another way."
         ),
         "too_many_mails": gettext_lazy(
-            "That address got several mails from us within the hour. Look for them, also among the "
-            "spam, or wait an hour."
+            "We have sent several e-mails to that address within the last hour. Check your inbox "
+            "and your spam folder, or wait an hour."
         ),
     }
 
@@ -65,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if provider := linking.finish_link(request, user):
             messages.success(
                 request,
-                _("From now on you can come in with %(provider)s too.") % {"provider": provider},
+                _("You can now sign in with %(provider)s, too.") % {"provider": provider},
             )
         guests.welcome(request, user)
         sociallogin = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
@@ -171,7 +170,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             told = _("You cancelled at %(provider)s. Nothing is lost.")
         else:
             told = _(
-                "%(provider)s did not let us in this time. Nothing is lost: try again, or choose "
+                "Signing in with %(provider)s did not work. Nothing is lost: try again, or choose "
                 "another way."
             )
         messages.warning(request, told % {"provider": provider.name})

@@ -118,7 +118,7 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
         """As if they had left themselves: their comments stay in their threads, without a name."""
         privacy.erase_person(obj, erase=False)
 
-    @admin.action(description=_("Take the picture away"), permissions=["change"])
+    @admin.action(description=_("Remove the picture"), permissions=["change"])
     def take_pictures_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """For a portrait that nobody should have to see."""
         showing = [
@@ -128,14 +128,13 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
         ]
         for user in showing:
             avatars.take_away(user)
-            self.log_change(request, user, _("Took the picture away."))
+            self.log_change(request, user, _("Removed the picture."))
         self.message_user(
             request,
-            ngettext("%d picture is taken away.", "%d pictures are taken away.", len(showing))
-            % len(showing),
+            ngettext("%d picture removed.", "%d pictures removed.", len(showing)) % len(showing),
         )
 
-    @admin.action(description=_("Take the second factor away"), permissions=["change"])
+    @admin.action(description=_("Remove the second factor"), permissions=["change"])
     def take_second_factors_away(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """For somebody who lost telephone, keys and recovery codes."""
         freed = [
@@ -146,12 +145,12 @@ class PersonAdmin(RecordAdmin[User], UserAdmin):  # type: ignore[type-arg]
         for user in freed:
             with transaction.atomic():
                 Authenticator.objects.filter(user=user).delete()
-                self.log_change(request, user, _("Took the second factor away."))
+                self.log_change(request, user, _("Removed the second factor."))
         self.message_user(
             request,
             ngettext(
-                "%d person comes in without a second factor now.",
-                "%d people come in without a second factor now.",
+                "%d person signs in without a second factor now.",
+                "%d people sign in without a second factor now.",
                 len(freed),
             )
             % len(freed),

@@ -70,9 +70,9 @@ class ChangePasswordForm(_Relabelled, account.ChangePasswordForm):  # type: igno
     """Another password."""
 
     words = {
-        "oldpassword": _("The password you have now"),
+        "oldpassword": _("Current password"),
         "password1": _("New password"),
-        "password2": _("New password once more"),
+        "password2": _("New password (again)"),
     }
     forgotten = "oldpassword"
 
@@ -80,7 +80,7 @@ class ChangePasswordForm(_Relabelled, account.ChangePasswordForm):  # type: igno
 class SetPasswordForm(_Relabelled, account.SetPasswordForm):  # type: ignore[misc]
     """A first password."""
 
-    words = {"password1": _("Password"), "password2": _("Password once more")}
+    words = {"password1": _("Password"), "password2": _("Password (again)")}
 
 
 class ResetPasswordForm(_Relabelled, account.ResetPasswordForm):  # type: ignore[misc]
@@ -100,7 +100,7 @@ class ResetPasswordForm(_Relabelled, account.ResetPasswordForm):  # type: ignore
 class ResetPasswordKeyForm(_Relabelled, account.ResetPasswordKeyForm):  # type: ignore[misc]
     """The new password, behind that link."""
 
-    words = {"password1": _("New password"), "password2": _("New password once more")}
+    words = {"password1": _("New password"), "password2": _("New password (again)")}
 
 
 class ConfirmLoginCodeForm(_Relabelled, account.ConfirmLoginCodeForm):  # type: ignore[misc]

@@ -97,8 +97,6 @@ def _ran_out(state: dict[str, Any]) -> bool:
 
 
 def _ask_again(request: HttpRequest, place: str) -> HttpResponse:
-    messages.warning(
-        request, _("That code has run out, also if its mail comes later. Ask for a new one.")
-    )
+    messages.warning(request, _("That code has expired. Ask for a new one."))
     asked = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME)
     return redirect(f"{place}?{urlencode({REDIRECT_FIELD_NAME: asked})}" if asked else place)

@@ -85,8 +85,8 @@ class DisconnectForm(AllauthDisconnectForm):  # type: ignore[misc]
         if account and not sign_in_methods.has_another_method(account.user, but=account):
             raise forms.ValidationError(
                 _(
-                    "It is your only way to come in. Prove an e-mail address first; then a mailed "
-                    "code lets you in."
+                    "It is your only way to sign in. Confirm an e-mail address first; then you can "
+                    "sign in with an e-mailed code."
                 )
             )
         return sent
@@ -100,7 +100,9 @@ class AvatarForm(forms.Form):
 
     picture = forms.FileField(
         label=_("Picture of you"),
-        help_text=_("JPEG, PNG, WebP, GIF or AVIF, at most 8 MB. Its middle is shown."),
+        help_text=_(
+            "JPEG, PNG, WebP, GIF or AVIF, at most 8 MB. The picture is cropped to its centre."
+        ),
         widget=forms.FileInput(
             attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"}
         ),
@@ -118,7 +120,7 @@ class LeavingForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (ANONYMISE, _("Keep them, without my name")),
-            (ERASE, _("Erase their text too; replies of others stay")),
+            (ERASE, _("Erase their text, too; other people’s replies stay")),
         ],
         initial=ANONYMISE,
     )

@@ -182,7 +182,7 @@ def disconnect(request: HttpRequest, account: SocialAccount) -> None:
     account.delete()
     messages.success(
         request,
-        _("%(provider)s is disconnected. You can't come in with it any more.")
+        _("%(provider)s is disconnected. You can no longer sign in with it.")
         % {"provider": provider},
     )
     get_adapter(request).send_notification_mail(

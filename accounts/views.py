@@ -57,7 +57,7 @@ def avatar(request: HttpRequest) -> HttpResponse:
     form = AvatarForm(request.POST, request.FILES)
     if form.is_valid():
         if not ratelimit.consume(request, action="change_avatar", user=request.user):
-            form.add_error("picture", _("That was often. Wait an hour and try again."))
+            form.add_error("picture", _("Too many attempts. Wait an hour and try again."))
         else:
             try:
                 avatars.give(request.user, form.cleaned_data["picture"])
@@ -132,7 +132,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.user.is_staff:
         messages.warning(
             request,
-            _("You belong to the staff: an owner must take you off it before you can leave."),
+            _(
+                "You are on the staff: an owner must remove you from it before you can delete your "
+                "account."
+            ),
         )
         return redirect("accounts:me")
     form = LeavingForm(request.POST or None)

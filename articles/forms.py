@@ -95,7 +95,7 @@ class ArticleForm(VersionedForm):
         if day is None:
             return slug
         if not slug:
-            raise forms.ValidationError(_("A story that was published needs its address."))
+            raise forms.ValidationError(_("A published story needs an address."))
         others = Article.objects.filter(published_on=day, slug=slug).exclude(pk=self.instance.pk)
         if others.exists():
             raise forms.ValidationError(_("Another story of that day has this address already."))

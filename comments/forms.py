@@ -78,20 +78,20 @@ class GuestForm(forms.Form):
     prefix = "guest"
     name = forms.CharField(
         max_length=names.LONGEST_NAME,
-        error_messages={"required": _("Write the name that others shall see.")},
+        error_messages={"required": _("Write the name that other readers should see.")},
     )
     email = forms.EmailField(
         max_length=254,
         error_messages={
             "required": _("Write your address, so that we can send you a code."),
-            "invalid": _("This is no e-mail address. One looks like name@example.org."),
+            "invalid": _("This is not an e-mail address. Write one like name@example.org."),
         },
     )
     url = forms.URLField(
         max_length=500,
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": _("This is no web address. One looks like example.org.")},
+        error_messages={"invalid": _("This is not a web address. Write one like example.org.")},
     )
     remember = forms.BooleanField(required=False)
 

@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: stored pages, and behind them Django in its lanes."""
+"""The WSGI application that granian serves: stored pages, and behind them Django in its thread pools."""
 
 import os
 import re
@@ -31,9 +31,9 @@ connections.close_all()
 
 # Measured: 2, 4, 8 and 16 threads render as many pages a second, since rendering keeps the
 # interpreter busy; four let pages go on while one waits for the disk.
-# Files have a lane of their own, since a page without its sheet is no page; and so have uploads,
+# Files have a pool of their own, since a page without its sheet is no page; and so have uploads,
 # which are read while they come, as slowly as somebody sends them.
-LANES = {"pages": 4, "files": 2, "uploads": 2}
+POOLS = {"pages": 4, "files": 2, "uploads": 2}
 # Bytes. The longest comment has far fewer; a longer story goes with the uploads.
 LONGEST_FORM = 256 * 1024
 # Of the server's 16 threads, so that senders of forms leave room for readers.
@@ -42,7 +42,7 @@ FORMS_AT_A_TIME = 8
 MOST_BYTES_ON_DISK = 512 * 1024 * 1024
 
 
-def _lane_of(environ: dict[str, Any]) -> str:
+def _pool_of(environ: dict[str, Any]) -> str:
     # Whatever its address: what is sent to a file's would hold up those who ask for it.
     if length_of(environ) > LONGEST_FORM:
         return "uploads"
@@ -64,7 +64,7 @@ def _edge() -> Edge | None:
 
 _pages = PageCache(
     RequestBuffering(
-        ThreadPools(_django, LANES, _lane_of), longest=LONGEST_FORM, at_a_time=FORMS_AT_A_TIME
+        ThreadPools(_django, POOLS, _pool_of), longest=LONGEST_FORM, at_a_time=FORMS_AT_A_TIME
     ),
     _stored_pages(),
     Rules(

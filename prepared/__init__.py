@@ -1,1 +1,1 @@
-"""Queries whose SQL is made once in a process. Knows no app."""
+"""Queries whose SQL is compiled once per process. Knows no app."""

@@ -220,7 +220,7 @@ class ArticleAdmin(PictureFields, RecordAdmin[Article]):
             done = moves.do(request.POST["_move"], form.instance, given)
         except TransitionRefusedError as refusal:
             refused_moves.keep(request, form.instance, given, refusal)
-            messages.error(request, _g("Your words are saved. %s") % refusal)
+            messages.error(request, _g("Your text is saved. %s") % refusal)
         else:
             messages.success(request, done)
 

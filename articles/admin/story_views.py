@@ -53,7 +53,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except TransitionRefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The correction stands on the story."))
+            messages.success(request, _("The correction is published."))
             return _to_form(article)
     title = _("Correct a story")
     return _page(request, "correct", article, title=title, form=form)

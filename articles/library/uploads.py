@@ -110,7 +110,7 @@ def title_from(name: str) -> str:
 
 def _in_use(users: Sequence[Any]) -> str:
     shown = ", ".join(f"“{user}”" for user in users)
-    return _("%(users)s shows this picture. Take it out there first.") % {"users": shown}
+    return _("%(users)s shows this picture. Remove it there first.") % {"users": shown}
 
 
 def _delete_files(original: str, public: Iterable[str]) -> None:

@@ -33,7 +33,7 @@ def password_form(request: HttpRequest, subject: Subject) -> HttpResponse:
         response["Retry-After"] = str(too_often.seconds)
         return response
     if not is_right:
-        wrong = _("That is not the password. Capital and small letters differ.")
+        wrong = _("That is not the password. Passwords are case-sensitive.")
         return _form(request, subject, error=wrong, status=403)
     opened = HttpResponseRedirect(subject.get_absolute_url())
     passwords.remember(opened, subject)
@@ -58,7 +58,7 @@ def _form(
 def _too_often(seconds: int) -> str:
     minutes = math.ceil(seconds / 60)
     return ngettext(
-        "Those were many tries in a short time. Wait %(minutes)d minute and try again.",
-        "Those were many tries in a short time. Wait %(minutes)d minutes and try again.",
+        "Too many attempts. Wait %(minutes)d minute and try again.",
+        "Too many attempts. Wait %(minutes)d minutes and try again.",
         minutes,
     ) % {"minutes": minutes}

@@ -45,7 +45,7 @@ SPAM = Button(Verb.SPAM, gettext_lazy("Spam"), "S")
 REJECT = Button(Verb.REMOVE, gettext_lazy("Reject"))
 DISMISS = Button(Verb.DISMISS, gettext_lazy("Dismiss the reports"), "D")
 FEATURE = Button(Verb.FEATURE, gettext_lazy("Feature"), "F")
-UNFEATURE = Button(Verb.UNFEATURE, gettext_lazy("Feature no longer"), "F")
+UNFEATURE = Button(Verb.UNFEATURE, gettext_lazy("Remove from featured"), "F")
 REPLY = Button("reply", gettext_lazy("Reply"), "E")
 APPROVE_AND_REPLY = Button("reply", gettext_lazy("Approve and reply"), "E")
 
@@ -117,7 +117,7 @@ def reply_to(request: HttpRequest, chosen: int, *, at: dt.datetime) -> str:
 def _feature(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
     is_on = request.POST.get("act") == Verb.FEATURE
     if moderate.feature(comment, by=signed_in_user(request), is_on=is_on, at=at):
-        told = _("The comment is featured.") if is_on else _("The comment is featured no longer.")
+        told = _("The comment is featured.") if is_on else _("The comment is no longer featured.")
         messages.success(request, told)
 
 
@@ -144,7 +144,7 @@ def _ban(request: HttpRequest, comment: Comment, at: dt.datetime) -> None:
     effect = request.POST.get("effect", "")
     duration = DURATIONS.get(request.POST.get("duration", ""))
     if comment.author is None:
-        refused = _("Whoever wrote this has no account that could be banned.")
+        refused = _("The writer has no account that could be banned.")
         messages.error(request, with_reason(refused, reason))
         return
     if not reason:

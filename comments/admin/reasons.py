@@ -69,13 +69,14 @@ def _held(case: Case) -> Iterator[Why]:
         return
     if held.by:
         name = held.by.get_full_name()
-        text = _("%(name)s took it back.") % {"name": name}
+        text = _("%(name)s held it.") % {"name": name}
         if held.reason:
-            text = _("%(name)s took it back: %(reason)s") % {"name": name, "reason": held.reason}
+            text = _("%(name)s held it: %(reason)s") % {"name": name, "reason": held.reason}
         yield Why(text)
     elif held.reason == "flags":
         yield Why(
-            _("Enough readers reported it to hide it until you look."), _rule("flags_to_hide")
+            _("Enough readers reported it, so it is hidden until you decide."),
+            _rule("flags_to_hide"),
         )
 
 

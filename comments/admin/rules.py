@@ -19,21 +19,23 @@ from desk.records import RecordAdmin
 
 HELP = {
     "holds_all": _("Nothing appears before a moderator has read it. What staff write still does."),
-    "approvals_needed": _("So many comments of a person must have been approved. 0: no newcomers."),
+    "approvals_needed": _(
+        "A person needs this many approved comments. 0: newcomers are published at once."
+    ),
     "links_to_hold": _("Counted after bare addresses have become links."),
     "repeat_minutes": _("The first repeat is refused with a word, the second is held."),
-    "rejected_percent": _("Looked at once somebody has written three comments in those days."),
+    "rejected_percent": _("Applied once somebody has written three comments in that time."),
     "rejected_days": _("How long a rejected comment is held against its writer."),
     "flags_to_hide": _("Only readers whose own comments were approved count."),
     "pause_seconds": _(
-        "Slow mode: nobody of the readers writes again under one story before so many seconds have "
-        "passed. 0: off. Single stories and sections can be slower: see their own rules."
+        "Slow mode: readers must wait this many seconds before they write again under the same "
+        "story. 0: off. Single stories and sections can be slower: see their own rules."
     ),
     "spam_score_to_hold": _(
         "Points for links, capitals, repetition, disguised letters and what resembles comments "
-        "that you marked as spam; the parts are told to the moderator. 0: no score."
+        "that you marked as spam; moderators see the parts. 0: no score."
     ),
-    "edit_minutes": _("And only until somebody answers. 0: never."),
+    "edit_minutes": _("Only until somebody replies. 0: never."),
 }
 
 

@@ -39,7 +39,7 @@ class Ban(models.Model):
     )
     begins_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(
-        _("until"), null=True, blank=True, help_text=_("For ever if empty.")
+        _("until"), null=True, blank=True, help_text=_("Permanent if empty.")
     )
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True, editable=False)
 

@@ -50,8 +50,8 @@ class ModerationLog(models.Model):
     at = models.DateTimeField(_("when"))
 
     class Meta:
-        verbose_name = _("act of moderation")
-        verbose_name_plural = _("acts of moderation")
+        verbose_name = _("entry of the moderation log")
+        verbose_name_plural = _("moderation log")
         indexes = [models.Index(F("at").desc(), F("id").desc(), name="moderation_log_newest")]
 
     def __str__(self) -> str:

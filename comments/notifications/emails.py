@@ -176,9 +176,15 @@ def _subject_of(told: Addressee) -> str:
 
 def _why(told: Addressee) -> str:
     sentences = {
-        Kind.REPLIES: _("You get this because you asked to be told of replies to your comments."),
-        Kind.STORIES: _("You get this because you asked to be told of comments on your stories."),
-        Kind.ALL: _("You get this because you asked to be told of new comments on “%(title)s”."),
+        Kind.REPLIES: _(
+            "You get this because you asked for e-mails about replies to your comments."
+        ),
+        Kind.STORIES: _(
+            "You get this because you asked for e-mails about comments on your stories."
+        ),
+        Kind.ALL: _(
+            "You get this because you asked for e-mails about new comments on “%(title)s”."
+        ),
     }
     return sentences[Kind(told.subscription.kind)] % {"title": one_line(str(told.comment.subject))}
 

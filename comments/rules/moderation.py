@@ -258,9 +258,9 @@ def explained(finding: Finding) -> str:
         ) % {"count": finding.detail}
     if finding.rule == "slow":
         return ngettext(
-            "This discussion goes slowly: you can post again in %(seconds)d second. "
+            "This discussion is in slow mode: you can post again in %(seconds)d second. "
             "Your text is kept.",
-            "This discussion goes slowly: you can post again in %(seconds)d seconds. "
+            "This discussion is in slow mode: you can post again in %(seconds)d seconds. "
             "Your text is kept.",
             int(finding.detail),
         ) % {"seconds": int(finding.detail)}
@@ -291,11 +291,13 @@ def _plain_reasons(outcome: Outcome) -> dict[str, str]:
         "history": _("Several of your last comments were rejected, so a moderator reads this one."),
         "spam": _("This comment looks a little like advertising, so a moderator reads it first."),
         "outside": (
-            _("The check of this site did not take this comment. Please change it.")
+            _("This site’s automatic check refused this comment. Please change it.")
             if outcome is Outcome.REFUSE
-            else _("The check of this site wants a moderator to read this comment first.")
+            else _("This site’s automatic check wants a moderator to read this comment first.")
         ),
-        "outside-silent": _("The check of this site is not to be had, so a moderator reads this."),
+        "outside-silent": _(
+            "This site’s automatic check does not answer, so a moderator reads this first."
+        ),
         "place": _("Every comment in this discussion is read by a moderator before it appears."),
         "everybody": _("Every comment here is read by a moderator before it appears."),
         "person": _("Your comments are read by a moderator before they appear."),

@@ -61,7 +61,7 @@ def stop_mails(request: HttpRequest) -> HttpResponse:
     if person is None:
         return requests.sign_in(request, then=reverse("comments:mails"))
     subscriptions.stop_all(person)
-    messages.success(request, _("You get no mails about comments any more."))
+    messages.success(request, _("You will get no more e-mails about comments."))
     return redirect("comments:mails")
 
 

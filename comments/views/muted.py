@@ -30,7 +30,7 @@ def muted(request: HttpRequest, number: int = 1) -> HttpResponse:
         if found is not None:
             like.unmute(found.muted, by=person)
             name = found.muted.get_full_name()
-            messages.success(request, _("You see what %(name)s writes again.") % {"name": name})
+            messages.success(request, _("You see the comments of %(name)s again.") % {"name": name})
         return redirect("comments:muted")
     page = requests.page_of(mutes, number=number, size=PAGE_SIZE)
     context = {"mutes": page.items, "pager": paging.pager(page, _url_of_page)}

@@ -44,8 +44,8 @@ def _like(request: HttpRequest, liked: Comment | Article, question: str, back: s
         return requests.sign_in(request, then=request.path)
     if request.method != "POST":
         if like.is_liked(liked, by=reader):
-            question = _("You like this. Take it back?")
-            return _asked(request, liked, question, _("Take it back"), undoes="like")
+            question = _("You like this. Unlike it?")
+            return _asked(request, liked, question, _("Unlike"), undoes="like")
         return _asked(request, liked, question, _("Like"))
     likes = request.POST.get("like") != "0"
     try:
@@ -107,7 +107,7 @@ def mute(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         name = {"name": comment.shown_name}
         if discussions.muted_by(reader).filter(muted=comment.author).exists():
-            question = _("Show what %(name)s writes again?") % name
+            question = _("Unmute %(name)s?") % name
             return _asked(request, comment, question, _("Unmute"), undoes="mute")
         return _asked(request, comment, _("Mute %(name)s?") % name, _("Mute"))
     act: Callable[..., None] = like.unmute if request.POST.get("mute") == "0" else like.mute
@@ -159,7 +159,7 @@ def _said(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
 
 
 def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
-    message = _("That was very often in a short time. Try again in a little while.")
+    message = _("Too many requests. Try again in a little while.")
     response = _said(request, message, status=429)
     response["Retry-After"] = str(seconds)
     return response

@@ -18,7 +18,7 @@ def gone(request: HttpRequest, text: str) -> HttpResponse:
         text,
         title=_("This page is no longer public"),
         message=_(
-            "The newsroom took it back while you were writing, so your comment was not posted."
+            "The newsroom withdrew it while you were writing, so your comment was not posted."
         ),
         status=410,
     )

@@ -174,7 +174,7 @@ def _handle_post(request: HttpRequest, place: Target, sent: Sent) -> HttpRespons
         note = (
             _("The form had expired. Your text is here; post it again.")
             if expired
-            else _("Nothing is posted yet. Look your text over, then post it.")
+            else _("Nothing is posted yet. Check your text, then post it.")
         )
         return _page(request, place, sent, FormMessage(note=note, status=403 if expired else 200))
     if sent.act == "preview":

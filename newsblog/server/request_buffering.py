@@ -1,7 +1,7 @@
-"""Takes in the whole of a form before Django is asked to read it.
+"""Reads the whole body of a request before Django gets it.
 
-Whoever sends one by the letter holds a thread of the server's and none of Django's; and what is cut
-off on its way is not half a comment.
+A client that sends a form slowly occupies a thread of the server's, but none of Django's. A body
+that is cut off is refused, so that half a comment is never posted.
 """
 
 import threading
@@ -18,9 +18,9 @@ type App = Callable[[Environ, StartResponse], Iterable[bytes]]
 class RequestBuffering:
     """WSGI middleware: bodies of up to `longest` bytes reach `app` whole or not at all.
 
-    Longer ones pass as they come. `at_a_time` are received; who comes then is told to try again.
-    How long a sender may take is for the server in front to say: nobody can stop granian's reading
-    from outside, and to answer while another thread reads stops the whole process.
+    Longer bodies are passed on unread. At most `at_a_time` bodies are read at once; further
+    requests get 503. A time limit for slow senders is the business of the proxy in front: granian's
+    read can't be interrupted, and answering while another thread reads stops the whole process.
     """
 
     def __init__(self, app: App, *, longest: int, at_a_time: int) -> None:

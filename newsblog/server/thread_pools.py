@@ -1,7 +1,7 @@
-"""Keeps what is quick from waiting for what is slow: Django runs in a few threads of its own.
+"""Runs Django in a few threads, in separate pools for pages, files and uploads.
 
-The server has many threads, which answer stored pages themselves. What Django must make waits its
-turn here, in one of several lanes.
+The server has many threads, which answer stored pages themselves. Everything else waits for a
+thread of its pool, so that a slow upload never delays a page.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,25 +14,24 @@ type App = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class ThreadPools:
-    """WSGI middleware: of each lane, so many requests at a time are with `app` as it is wide.
+    """WSGI middleware: runs `app` in pools of threads; `sizes` names each pool and its threads.
 
-    Whoever calls waits for the answer. An application's connections to the database, one a thread,
-    are therefore as many as the lanes are wide, however many requests wait.
+    The caller waits for the answer. Each thread has its own connection to the database, so there
+    are as many connections as threads, however many requests wait.
     """
 
     def __init__(
-        self, app: App, widths: Mapping[str, int], lane_of: Callable[[Environ], str]
+        self, app: App, sizes: Mapping[str, int], pool_of: Callable[[Environ], str]
     ) -> None:
         self._app = app
-        self._lane_of = lane_of
-        self._lanes = {
-            name: ThreadPoolExecutor(width, thread_name_prefix=name)
-            for name, width in widths.items()
+        self._pool_of = pool_of
+        self._pools = {
+            name: ThreadPoolExecutor(size, thread_name_prefix=name) for name, size in sizes.items()
         }
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        lane = self._lanes[self._lane_of(environ)]
-        return lane.submit(_answered, self._app, environ, start_response).result()
+        pool = self._pools[self._pool_of(environ)]
+        return pool.submit(_answered, self._app, environ, start_response).result()
 
 
 def _answered(app: App, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

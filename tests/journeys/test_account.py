@@ -237,9 +237,9 @@ def test_passwords_are_set_changed_and_forgotten_on_pages_of_ours(
     page: Page, reader: User, live_server: LiveServer, look: Look
 ) -> None:
     page.goto(reverse("account_change_password"))
-    page.get_by_label("The password you have now").fill("wrong")
+    page.get_by_label("Current password").fill("wrong")
     page.get_by_label("New password", exact=True).fill("short")
-    page.get_by_label("New password once more").fill("shorter")
+    page.get_by_label("New password (again)").fill("shorter")
     page.get_by_role("button", name="Change it").click()
     expect(page.locator(".field-error").first).to_be_visible()
     look(page, "password-refused")
@@ -248,14 +248,14 @@ def test_passwords_are_set_changed_and_forgotten_on_pages_of_ours(
     page.goto(reverse("account_reset_password"))
     page.get_by_label("Your e-mail address").fill("m@example.org")
     page.get_by_role("button", name="Send me the link").click()
-    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
     found = re.search(r"http://\S+", str(sent_mail()[-1].body))
     assert found
     page.goto(live_server.url + urlsplit(found[0]).path)
     expect(page.get_by_role("heading", name="Choose a new password")).to_be_visible()
     look(page, "password-new")
     page.get_by_label("New password", exact=True).fill("a fresh long word of mine")
-    page.get_by_label("New password once more").fill("a fresh long word of mine")
+    page.get_by_label("New password (again)").fill("a fresh long word of mine")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="The new password is saved")).to_be_visible()
     page.goto(live_server.url + urlsplit(found[0]).path)

@@ -115,7 +115,7 @@ def test_reader_changes_how_often_and_stops_all(
         ("all", Frequency.DAILY), ("replies", Frequency.IMMEDIATE),
     }  # fmt: skip
     page.get_by_role("button", name="Stop all of them").click()
-    expect(page.get_by_text("You get no mails about comments any more.")).to_be_visible()
+    expect(page.get_by_text("You will get no more e-mails about comments.")).to_be_visible()
     assert not Subscription.objects.exists()
 
 

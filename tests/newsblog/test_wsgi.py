@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 
-from newsblog.wsgi import LONGEST_FORM, _lane_of
+from newsblog.wsgi import LONGEST_FORM, _pool_of
 
 
 @pytest.mark.parametrize(
-    ("path", "length", "lane"),
+    ("path", "length", "pool"),
     [
         ("/", "", "pages"),
         ("/comments/post/", str(LONGEST_FORM), "pages"),
@@ -18,8 +18,8 @@ from newsblog.wsgi import LONGEST_FORM, _lane_of
         ("/static/css/site.css", str(LONGEST_FORM + 1), "uploads"),
     ],
 )
-def test_each_request_goes_by_the_lane_where_it_holds_up_nobody(
-    path: str, length: str, lane: str
+def test_each_request_goes_to_the_pool_where_it_holds_up_nobody(
+    path: str, length: str, pool: str
 ) -> None:
     environ: dict[str, Any] = {"PATH_INFO": path, "CONTENT_LENGTH": length}
-    assert _lane_of(environ) == lane
+    assert _pool_of(environ) == pool

@@ -182,7 +182,7 @@ def test_a_name_like_that_of_the_staff_is_marked(article: Article) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "error"),
     [
-        ("name", "", "Write the name that others shall see."),
+        ("name", "", "Write the name that other readers should see."),
         ("name", "\u200b\u200b", "at least one letter or digit"),
         ("email", "", "so that we can send you a code"),
         ("email", "maren", "This is no e-mail address."),

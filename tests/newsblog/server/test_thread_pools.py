@@ -44,18 +44,18 @@ def ask(app: Any, path: str) -> tuple[bytes, list[tuple[str, str]]]:
     return body, headers
 
 
-def lane_of(environ: dict[str, Any]) -> str:
+def pool_of(environ: dict[str, Any]) -> str:
     return "files" if environ["PATH_INFO"].startswith("/static/") else "pages"
 
 
 def test_few_pages_at_a_time_and_files_beside_them() -> None:
     site = Site()
-    lanes = ThreadPools(site, {"pages": TOGETHER, "files": 1}, lane_of)
+    pools = ThreadPools(site, {"pages": TOGETHER, "files": 1}, pool_of)
     with ThreadPoolExecutor(4 * TOGETHER) as readers:
-        asked = [readers.submit(ask, lanes, f"/{number}/") for number in range(4 * TOGETHER)]
+        asked = [readers.submit(ask, pools, f"/{number}/") for number in range(4 * TOGETHER)]
         assert site.is_full.wait(PATIENCE_SECONDS)
 
-        assert ask(lanes, "/static/site.css") == (b"a file", [("X-Path", "/static/site.css")])
+        assert ask(pools, "/static/site.css") == (b"a file", [("X-Path", "/static/site.css")])
         assert not any(one.done() for one in asked)
 
         site.lets_go.set()
@@ -79,9 +79,9 @@ class Answer(list[bytes]):
 def test_answer_is_ended_where_it_began_but_for_a_file(streaming: bool, closed_in: str) -> None:
     answer = Answer([b"words"])
     answer.streaming = streaming
-    lanes = ThreadPools(lambda environ, start: answer, {"pages": 1}, lane_of)
+    pools = ThreadPools(lambda environ, start: answer, {"pages": 1}, pool_of)
 
-    chunks = lanes({"PATH_INFO": "/"}, lambda *said: None)
+    chunks = pools({"PATH_INFO": "/"}, lambda *said: None)
 
     assert list(chunks) == [b"words"]
     assert (chunks is answer) is streaming
@@ -93,4 +93,4 @@ def test_error_reaches_whoever_asked() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        ask(ThreadPools(broken, {"pages": 1}, lane_of), "/")
+        ask(ThreadPools(broken, {"pages": 1}, pool_of), "/")
