@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: stored pages, and behind them Django in its thread pools."""
+"""The WSGI application that granian serves: stored pages, then Django in its thread pools."""
 
 import os
 import re
