@@ -19,10 +19,18 @@ from accounts.models import User
 from articles.models import Article, SiteIdentity, Subject
 from boundary.visible_text import has_visible_text
 from comments import limits
+from comments import rules as registry
 from comments.models import Ban, Comment, LocalRules, LocalRulesQuerySet, ModerationRules, Word
 from comments.reading import discussions, history
-from comments.rules import moderation, outside, spam
-from comments.rules.moderation import Outcome, OutsideOpinion, Premoderation, Verdict
+from comments.rules import Verdict, outside_check, slow, spam_score
+from comments.rules.length import MAX_CHARACTERS
+from comments.rules.submission import (
+    ListedWord,
+    Outcome,
+    OutsideOpinion,
+    Premoderation,
+    Submission,
+)
 from comments.text import markup
 from prepared.queries import Prepared
 
@@ -56,10 +64,10 @@ def gather_signals(
     One query; with an outside check seven more and its answer, which is only asked for what no
     rule refuses. What staff write is not looked at.
     """
-    if author.is_staff or len(comment.text) > moderation.MAX_CHARACTERS:
+    if author.is_staff or len(comment.text) > MAX_CHARACTERS:
         return Signals()
     looks = Signals(
-        spam.parts(
+        spam_score.parts(
             comment.text,
             comment.html,
             name=comment.name,
@@ -68,7 +76,7 @@ def gather_signals(
             known=history.marked_as_spam(at=at),
         )
     )
-    if not outside.is_asked():
+    if not outside_check.is_asked():
         return looks
     return Signals(looks.spam_parts, _opinion(comment, subject, author, looks, at=at, how=how))
 
@@ -87,7 +95,7 @@ def judge(
     rules = ModerationRules.current()
     past = history.of(author, text=comment.text, rules=rules, subject=subject, at=at)
     local = _local(subject)
-    submission = moderation.Submission(
+    submission = Submission(
         text=comment.text,
         is_blank=not has_visible_text(markup.plain(comment.html)),
         link_count=comment.html.count("<a "),
@@ -102,7 +110,7 @@ def judge(
         words=_words(),
         **({} if how.is_edit else _of_new(subject, author, past, rules, local, at=at, how=how)),
     )
-    return moderation.judge(submission, rules.thresholds())
+    return registry.judge(submission, rules)
 
 
 def _of_new(
@@ -116,7 +124,7 @@ def _of_new(
     how: SubmissionOptions,
 ) -> dict[str, Any]:
     """What is asked of a new comment only, not of better words for one that is there."""
-    pause = max([rules.pause_seconds, *(rule.pause_seconds for rule in local)])
+    pause = max([rules.of(slow.Settings).pause_seconds, *(rule.pause_seconds for rule in local)])
     return {
         "is_open": discussions.takes_comments(subject, site=SiteIdentity.current(), at=at),
         # Whoever works here answers readers, also where these go slowly.
@@ -157,9 +165,9 @@ def _over_page(page: Any) -> LocalRulesQuerySet:
     return LocalRules.objects.filter(page=page).select_related("page", "by")
 
 
-def _words() -> list[moderation.WordRule]:
+def _words() -> list[ListedWord]:
     return [
-        moderation.WordRule(text, refuses=action == Word.Action.REFUSE, by=name or username or "")
+        ListedWord(text, refuses=action == Word.Action.REFUSE, by=name or username or "")
         for text, action, name, username in _listed_words()
     ]
 
@@ -193,7 +201,7 @@ def _opinion(
             consume([(limits.OUTSIDE_PERSON, author.pk)], at=at)
     except TooOftenError:
         return OutsideOpinion(Outcome.HOLD, is_answer=False)
-    return outside.ask(
+    return outside_check.ask(
         text=comment.text,
         name=comment.name,
         page=settings.SITE_URL + subject.get_absolute_url(),

@@ -95,7 +95,7 @@ SECURE_CSP = {
 }
 
 # --- The discussion's outside check ---------------------------------------------------------------
-# A service of the owner's that is asked about every comment of readers (comments/rules/outside.py).
+# A service of the owner's that is asked about readers' comments (comments/rules/outside_check.py).
 NEWSBLOG_MODERATION_HOOK_URL = env.text("MODERATION_HOOK_URL")
 NEWSBLOG_MODERATION_HOOK_SECRET = env.text("MODERATION_HOOK_SECRET")
 

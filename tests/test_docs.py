@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rules_table import PAGE, page
 from tests.templates_check import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -72,3 +73,7 @@ def test_container_holds_every_package_of_the_site() -> None:
     let_in = re.findall(r"^!(\w+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
 
     assert packages | {"templates", "static"} <= set(copied) & set(let_in)
+
+
+def test_table_of_rules_is_the_one_of_the_code() -> None:
+    assert PAGE.read_text() == page(), "run python -m tests.rules_table"

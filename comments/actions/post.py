@@ -18,12 +18,14 @@ from accounts.models import User
 from articles.models import Article, Page, Subject
 from boundary.client_address import limit_key, network
 from comments import counting, judging, limits, mentions
+from comments import rules as registry
 from comments.judging import Signals, SubmissionOptions
 from comments.models import Ban, Comment, EarlierText, ModerationLog, ModerationRules
 from comments.notifications import delivery
 from comments.reading import history
-from comments.rules import moderation
-from comments.rules.moderation import Outcome, Verdict
+from comments.rules import Verdict, slow
+from comments.rules.length import MAX_CHARACTERS
+from comments.rules.submission import Outcome
 
 Verb = ModerationLog.Verb
 
@@ -206,7 +208,7 @@ def _normalised(text: str) -> str:
 
 def _render(comment: Comment, subject: Subject) -> None:
     """Render what is short enough to be posted; the rest is refused anyway."""
-    if len(comment.text) <= moderation.MAX_CHARACTERS:
+    if len(comment.text) <= MAX_CHARACTERS:
         mentions.resolve_mentions(comment, subject)
 
 
@@ -274,8 +276,8 @@ def _judged(
     verdict = judging.judge(comment, subject, author, looks, at=at, how=manner, ban=ban)
     decisive = verdict.decisive
     if verdict.outcome is Outcome.REFUSE and decisive:
-        wait = int(decisive.detail) if decisive.rule == "slow" else 0
-        raise PostRefusedError(moderation.explained(decisive), rule=decisive.rule, wait=wait)
+        wait = decisive.detail.seconds if isinstance(decisive.detail, slow.Detail) else 0
+        raise PostRefusedError(registry.tell_writer(decisive), rule=decisive.rule, wait=wait)
     return verdict
 
 
@@ -303,7 +305,7 @@ def _sent_before(author: User, key: str) -> Comment | None:
 
 def _again(comment: Comment) -> Posted:
     held = comment.status == Comment.Status.HELD
-    findings = tuple(moderation.Finding.of_row(row) for row in comment.findings)
+    findings = tuple(map(registry.finding_of, comment.findings))
     return Posted(comment, Verdict(Outcome.HOLD if held else Outcome.PUBLISH, findings), False)
 
 

@@ -13,6 +13,7 @@ from comments import limits
 from comments.actions import moderate
 from comments.models import Comment, Flag, ModerationRules
 from comments.reading import history
+from comments.rules import reported
 
 
 class ReportRefusedError(Exception):
@@ -63,8 +64,9 @@ def _refuse_what_makes_no_sense(
 def _is_reported_enough(comment: Comment, *, at: dt.datetime) -> bool:
     rules = ModerationRules.current()
     waiting = Flag.objects.waiting().filter(comment=comment).select_related("person")
-    flags = list(waiting[: 10 * rules.flags_to_hide])
-    if len(flags) < rules.flags_to_hide:
+    needed = rules.of(reported.Settings).flags_to_hide
+    flags = list(waiting[: 10 * needed])
+    if len(flags) < needed:
         return False
     counted = sum(history.is_in_good_standing(flag.person, rules=rules, at=at) for flag in flags)
-    return counted >= rules.flags_to_hide
+    return counted >= needed

@@ -1,5 +1,6 @@
 """The owner's rules of the discussion at the desk: one row of numbers, and the list of words."""
 
+import dataclasses
 from typing import Any
 
 from django import forms
@@ -15,26 +16,12 @@ from accounts.requests import signed_in_user
 from articles.models import Article, Page, Subject
 from articles.models.one_row import THE_ONE_ROW
 from comments.models import LocalRules, ModerationRules, Word
+from comments.models.rules import SETTINGS
+from comments.rules import RULES
+from comments.rules.rule import Group
 from desk.records import RecordAdmin
 
-HELP = {
-    "holds_all": _("Nothing appears before a moderator has read it. What staff write still does."),
-    "approvals_needed": _(
-        "A person needs this many approved comments. 0: newcomers are published at once."
-    ),
-    "links_to_hold": _("Counted after bare addresses have become links."),
-    "repeat_minutes": _("The first repeat is refused with a word, the second is held."),
-    "rejected_percent": _("Applied once somebody has written three comments in that time."),
-    "rejected_days": _("How long a rejected comment is held against its writer."),
-    "flags_to_hide": _("Only readers whose own comments were approved count."),
-    "pause_seconds": _(
-        "Slow mode: readers must wait this many seconds before they write again under the same "
-        "story. 0: off. Single stories and sections can be slower: see their own rules."
-    ),
-    "spam_score_to_hold": _(
-        "Points for links, capitals, repetition, disguised letters and what resembles comments "
-        "that you marked as spam; moderators see the parts. 0: no score."
-    ),
+HELP = {name: each.metadata["help_text"] for name, each in SETTINGS.items()} | {
     "edit_minutes": _("Only until somebody replies. 0: never."),
 }
 
@@ -47,16 +34,20 @@ LOCAL_HELP = {
 }
 
 
+def _settings_in(group: Group) -> list[str]:
+    own = ["edit_minutes"] if group is Group.READERS else []
+    rules = [rule for rule in RULES if rule.group is group]
+    return [each.name for rule in rules for each in dataclasses.fields(rule.settings)] + own
+
+
+FIELDSETS: Any = [(group.label, {"fields": _settings_in(group)}) for group in Group]
+
+
 @admin.register(ModerationRules)
 class RulesAdmin(RecordAdmin[ModerationRules]):
     """One row, so its list is its form."""
 
-    fieldsets = [
-        (_("Who is read first"), {"fields": ["holds_all", "approvals_needed"]}),
-        (_("What is held"), {"fields": ["links_to_hold", "spam_score_to_hold", "repeat_minutes"]}),
-        (_("After bad experience"), {"fields": ["rejected_percent", "rejected_days"]}),
-        (_("What readers may do"), {"fields": ["pause_seconds", "flags_to_hide", "edit_minutes"]}),
-    ]
+    fieldsets = FIELDSETS
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

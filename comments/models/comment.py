@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page, Subject
 from articles.models.body import is_shown_to_readers
-from comments.rules import moderation
+from comments import rules
+from comments.rules.submission import Outcome
 from comments.text import markup
 
 # A constant in the SQL: SQLite takes the index of mentions for no parameter of the same value.
@@ -257,9 +258,9 @@ class Comment(models.Model):
     @property
     def why_held(self) -> str:
         """What its writer is told about why it waits; empty if no rule held it."""
-        found = [moderation.Finding.of_row(row) for row in self.findings]
-        held = [finding for finding in found if finding.outcome is moderation.Outcome.HOLD]
-        return moderation.explained(held[0]) if held else ""
+        found = map(rules.finding_of, self.findings)
+        held = next((finding for finding in found if finding.outcome is Outcome.HOLD), None)
+        return rules.tell_writer(held) if held else ""
 
     @property
     def site(self) -> str:

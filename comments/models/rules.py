@@ -1,49 +1,49 @@
 """The owner's rules of the discussion: one row of thresholds, and a list of words."""
 
+import dataclasses
+from typing import Any
+
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.one_row import THE_ONE_ROW, OneRow
-from comments.rules import moderation
+from comments.rules import RULES
+from comments.rules.rule import LARGEST_SETTING, RuleSettings
+
+SETTINGS = {each.name: each for rule in RULES for each in dataclasses.fields(rule.settings)}
+
+
+def _column(each: dataclasses.Field[Any]) -> models.Field[Any, Any]:
+    about = each.metadata
+    if isinstance(each.default, bool):
+        return models.BooleanField(about["label"], default=each.default)
+    bounds: list[BaseValidator] = []
+    if about["least"] > 0:
+        bounds.append(MinValueValidator(about["least"]))
+    if about["most"] < LARGEST_SETTING:
+        bounds.append(MaxValueValidator(about["most"]))
+    return models.PositiveSmallIntegerField(about["label"], default=each.default, validators=bounds)
+
+
+def _in_range() -> Q:
+    bounds = {}
+    for name, each in SETTINGS.items():
+        if each.metadata["least"] > 0:
+            bounds[f"{name}__gte"] = each.metadata["least"]
+        if each.metadata["most"] < LARGEST_SETTING:
+            bounds[f"{name}__lte"] = each.metadata["most"]
+    return Q(**bounds)
 
 
 class ModerationRules(OneRow):
-    """When a comment waits for a moderator. Defaults are those editors know (behaviour.md, C)."""
+    """The owner's settings, in one row. Each rule of comments/rules/ has columns of its own here.
 
-    holds_all = models.BooleanField(_("hold every comment"), default=False)
-    approvals_needed = models.PositiveSmallIntegerField(
-        _("approved comments before a person is published at once"), default=2
-    )
-    links_to_hold = models.PositiveSmallIntegerField(
-        _("links that hold a comment"), default=2, validators=[MinValueValidator(1)]
-    )
-    repeat_minutes = models.PositiveSmallIntegerField(
-        _("minutes within which the same text is a repeat"), default=6
-    )
-    rejected_percent = models.PositiveSmallIntegerField(
-        _("percentage of rejected comments that holds a person's next"),
-        default=30,
-        validators=[MaxValueValidator(100)],
-    )
-    rejected_days = models.PositiveSmallIntegerField(
-        _("days that the percentage looks back"), default=7
-    )
-    flags_to_hide = models.PositiveSmallIntegerField(
-        _("reports that hide a comment until a moderator looks"),
-        default=3,
-        validators=[MinValueValidator(1)],
-    )
-    pause_seconds = models.PositiveSmallIntegerField(
-        _("seconds between comments of one person under one story"), default=0
-    )
-    spam_score_to_hold = models.PositiveSmallIntegerField(
-        _("points of the spam score that hold a comment"),
-        default=60,
-        validators=[MaxValueValidator(100)],
-    )
+    A new setting therefore needs a migration, which `makemigrations` writes, and nothing else.
+    """
+
     edit_minutes = models.PositiveSmallIntegerField(
         _("minutes in which a writer may edit"), default=15
     )
@@ -53,29 +53,19 @@ class ModerationRules(OneRow):
         verbose_name_plural = _("rules of the discussion")
         constraints = [
             models.CheckConstraint(condition=Q(id=THE_ONE_ROW), name="moderation_rules_is_one_row"),
-            models.CheckConstraint(
-                condition=Q(
-                    links_to_hold__gte=1,
-                    flags_to_hide__gte=1,
-                    rejected_percent__lte=100,
-                    spam_score_to_hold__lte=100,
-                ),
-                name="moderation_rules_in_range",
-            ),
+            models.CheckConstraint(condition=_in_range(), name="moderation_rules_in_range"),
         ]
 
     def __str__(self) -> str:
         return str(_("Rules of the discussion"))
 
-    def thresholds(self) -> moderation.Thresholds:
-        """As the pure rules want them."""
-        return moderation.Thresholds(
-            holds_all=self.holds_all,
-            approvals_needed=self.approvals_needed,
-            links_to_hold=self.links_to_hold,
-            rejected_percent=self.rejected_percent,
-            spam_score=self.spam_score_to_hold,
-        )
+    def of[Settings: RuleSettings](self, kind: type[Settings]) -> Settings:
+        """The settings of one rule."""
+        return kind(**{each.name: getattr(self, each.name) for each in dataclasses.fields(kind)})
+
+
+for _name, _setting in SETTINGS.items():
+    ModerationRules.add_to_class(_name, _column(_setting))
 
 
 class Word(models.Model):

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Substr
 from accounts.models import User
 from articles.models import Article, Subject
 from comments.models import Ban, BanQuerySet, Comment, ModerationRules
-from comments.rules import spam
+from comments.rules import newcomer, rejections, repeat, spam_score
 from prepared.queries import Prepared
 
 Status = Comment.Status
@@ -49,8 +49,8 @@ def of(
     Approved comments are counted up to the number that the rules ask for.
     """
     counted = _and_a_story if isinstance(subject, Article) else _and_a_page
-    begin = at - dt.timedelta(days=rules.rejected_days)
-    lately = at - dt.timedelta(minutes=rules.repeat_minutes)
+    begin = at - dt.timedelta(days=rules.of(rejections.Settings).rejected_days)
+    lately = at - dt.timedelta(minutes=rules.of(repeat.Settings).repeat_minutes)
     recent, rejected, said, last_here = counted.first(
         person=person.pk,
         text=text,
@@ -59,8 +59,9 @@ def of(
         lately=lately,
         subject=subject.pk,
     ) or (0, 0, 0, None)
+    needed = rules.of(newcomer.Settings).approvals_needed
     return History(
-        approved_count=_approved(max(1, rules.approvals_needed)).count(person=person.pk),
+        approved_count=_approved(max(1, needed)).count(person=person.pk),
         recent_count=recent,
         recent_rejected_count=rejected,
         has_said_this=said > 0,
@@ -115,7 +116,7 @@ def approved(person: User) -> int:
     return Comment.objects.filter(author=person).visible().count()
 
 
-def marked_as_spam(*, at: dt.datetime) -> spam.Known:
+def marked_as_spam(*, at: dt.datetime) -> spam_score.Known:
     """What the newest comments that are spam hold, by their index. One query of a few numbers.
 
     Their words are read and taken apart anew only where one of them came or went.
@@ -134,16 +135,18 @@ def _latest_spam(begin: Any) -> QuerySet[Comment, tuple[int, str]]:
 
 
 @lru_cache(maxsize=4)
-def _known(rows: tuple[tuple[int, str], ...]) -> spam.Known:
+def _known(rows: tuple[tuple[int, str], ...]) -> spam_score.Known:
     """Spam is never edited, so number and time stand for its words."""
     found = list(
         Comment.objects.filter(pk__in=[pk for pk, _time in rows]).values_list(
             "text", Substr("html", 1, LONGEST_HTML), "network"
         )
     )
-    return spam.Known(
-        hosts=frozenset(host for _text, html, _network in found for host in spam.hosts_in(html)),
-        texts=frozenset(spam.plain(text) for text, _html, _network in found if text),
+    return spam_score.Known(
+        hosts=frozenset(
+            host for _text, html, _network in found for host in spam_score.hosts_in(html)
+        ),
+        texts=frozenset(spam_score.plain(text) for text, _html, _network in found if text),
         networks=frozenset(network for _text, _html, network in found if network),
     )
 
@@ -167,5 +170,6 @@ def is_blocked(person: User, *, at: dt.datetime) -> bool:
 
 def is_in_good_standing(person: User, *, rules: ModerationRules, at: dt.datetime) -> bool:
     """Whether the person's report counts: known by approved comments, and not blocked."""
-    approved = Comment.objects.filter(author=person).visible()[: rules.approvals_needed].count()
-    return approved >= rules.approvals_needed and not is_blocked(person, at=at)
+    needed = rules.of(newcomer.Settings).approvals_needed
+    approved = Comment.objects.filter(author=person).visible()[:needed].count()
+    return approved >= needed and not is_blocked(person, at=at)

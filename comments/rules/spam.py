@@ -1,127 +1,81 @@
-"""How much a comment looks like advertising: points for what can be seen, each one named.
+"""Holds a comment that looks like advertising; spam_score.py gives the points."""
 
-Pure, and asks nobody outside. A score alone never drops anything: moderation.py holds by it, and
-the moderator reads the parts.
-"""
-
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-# Points are shares of a hundred. What a moderator marked before weighs most: that is knowledge;
-# the rest are habits of advertisers, which honest people have too, so none of them holds alone.
-SEEN_WORDS = 80
-SEEN_HOST = 70
-ONLY_LINKS = 40
-MIXED_LETTERS = 40
-NAME_IS_ADDRESS = 40
-EACH_LINK, MOST_FOR_LINKS = 15, 45
-SAME_NETWORK = 20
-SHOUTING = 20
-REPETITION = 20
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-FEW_WORDS = 4
-ENOUGH_LETTERS = 20
-ENOUGH_WORDS = 12
-MOSTLY = 0.7
-TOO_OFTEN = 0.4
-
-_HREF = re.compile(r'<a [^>]*?href="([^"]+)"')
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_LOOKS_LIKE_ADDRESS = re.compile(
-    r"https?:|www\.|[a-z0-9-]{2,}\.(?:com|net|org|info|shop|site|xyz)\b"
-)
-_RUN = re.compile(r"(\w)\1{9,}")
-_FOREIGN_TWINS = frozenset({"CYRILLIC", "GREEK"})
+from comments.rules.rule import Decision, Rule, RuleSettings, setting
+from comments.rules.submission import Outcome, Submission
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the newest comments that moderators marked as spam have in common with nobody else."""
+class Detail:
+    """The points by what they are for, as spam_score.parts() names it."""
 
-    hosts: Set[str] = frozenset()
-    texts: Set[str] = frozenset()
-    networks: Set[str] = frozenset()
+    parts: dict[str, int]
 
 
-NOTHING = Known()
+@dataclass(frozen=True)
+class Settings(RuleSettings):
+    """The score that holds."""
+
+    spam_score_to_hold: int = setting(
+        60,
+        label=gettext_lazy("points of the spam score that hold a comment"),
+        help_text=gettext_lazy(
+            "Points for links, capitals, repetition, disguised letters and what resembles comments "
+            "that you marked as spam; moderators see the parts. 0: no score."
+        ),
+        most=100,
+    )
 
 
-def parts(
-    text: str, html: str, *, name: str = "", network: str = "", own_host: str = "", known: Known
-) -> dict[str, int]:
-    """The points by what they are for; empty for what looks like any other comment.
+def decide(submission: Submission, settings: Settings) -> Decision[Detail] | None:
+    score = sum(submission.spam_parts.values())
+    if not settings.spam_score_to_hold or score < settings.spam_score_to_hold:
+        return None
+    return Decision(Outcome.HOLD, Detail(dict(submission.spam_parts)))
 
-    `html` is the rendered text, whose links count; those to `own_host` do not.
-    """
-    outside = hosts_in(html) - {own_host}
-    links = len([host for host in _hosts(html) if host != own_host])
-    points = {
-        "seen-words": SEEN_WORDS * (plain(text) in known.texts),
-        "seen-host": SEEN_HOST * bool(outside & known.hosts),
-        "only-links": ONLY_LINKS * (links > 0 and len(_ADDRESS.sub("", text).split()) < FEW_WORDS),
-        "links": min(EACH_LINK * links, MOST_FOR_LINKS),
-        "mixed-letters": MIXED_LETTERS * any(map(_is_mixed, re.findall(r"\w+", text))),
-        "name": NAME_IS_ADDRESS * bool(_LOOKS_LIKE_ADDRESS.search(name.lower())),
-        "network": SAME_NETWORK * (network != "" and network in known.networks),
-        "shouting": SHOUTING * _is_shouted(_ADDRESS.sub("", text)),
-        "repetition": REPETITION * _is_repetitive(text),
+
+def tell_writer(outcome: Outcome, detail: Detail) -> str:
+    return _("This comment looks a little like advertising, so a moderator reads it first.")
+
+
+def tell_moderator(outcome: Outcome, detail: Detail, settings: Settings) -> str:
+    return _("Spam score %(score)d of %(needed)d: %(parts)s.") % {
+        "score": sum(detail.parts.values()),
+        "needed": settings.spam_score_to_hold,
+        "parts": ", ".join(f"{_part(part)} {points}" for part, points in detail.parts.items()),
     }
-    return {part: number for part, number in points.items() if number}
 
 
-def as_words(points: Mapping[str, int]) -> str:
-    """The parts as a column keeps them: “seen-host:70 shouting:20”."""
-    return " ".join(f"{part}:{number}" for part, number in points.items())
+def in_short(detail: Detail) -> str:
+    return _("Spam score %(score)d") % {"score": sum(detail.parts.values())}
 
 
-def of_words(words: str) -> dict[str, int]:
-    """Back from as_words()."""
-    pairs = (word.partition(":") for word in words.split())
-    return {part: int(number) for part, _colon, number in pairs if number.isdecimal()}
+def _part(part: str) -> str:
+    """What points are for, as a moderator reads it."""
+    return {
+        "seen-words": _("the words of a comment marked as spam"),
+        "seen-host": _("a link to where spam linked to"),
+        "only-links": _("hardly a word beside its links"),
+        "links": _("links"),
+        "mixed-letters": _("letters of two scripts in one word"),
+        "name": _("an address as a name"),
+        "network": _("a network that spam came from"),
+        "shouting": _("capitals"),
+        "repetition": _("the same again and again"),
+    }.get(part, part)
 
 
-def hosts_in(html: str) -> set[str]:
-    """The hosts that the links of a rendered comment lead to."""
-    return set(_hosts(html))
-
-
-def plain(text: str) -> str:
-    """A text as it is compared: neither case nor spacing makes it another one."""
-    return " ".join(text.casefold().split())
-
-
-def _hosts(html: str) -> list[str]:
-    hosts = []
-    for address in _HREF.findall(html):
-        try:
-            host = urlsplit(address).hostname or ""
-        except ValueError:
-            continue
-        hosts.append(host.removeprefix("www."))
-    return [host for host in hosts if host]
-
-
-def _is_mixed(word: str) -> bool:
-    """Latin letters with foreign twins among them: a listed word in disguise."""
-    if word.isascii():
-        return False
-    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
-    return "LATIN" in scripts and bool(scripts & _FOREIGN_TWINS)
-
-
-def _is_shouted(text: str) -> bool:
-    cased = [letter for letter in text if letter.isupper() or letter.islower()]
-    return len(cased) >= ENOUGH_LETTERS and sum(map(str.isupper, cased)) > MOSTLY * len(cased)
-
-
-def _is_repetitive(text: str) -> bool:
-    if _RUN.search(text):
-        return True
-    words = [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2]
-    if len(words) < ENOUGH_WORDS:
-        return False
-    return Counter(words).most_common(1)[0][1] > TOO_OFTEN * len(words)
+RULE = Rule(
+    name="spam",
+    position=90,
+    decide=decide,
+    tell_writer=tell_writer,
+    tell_moderator=tell_moderator,
+    in_short=in_short,
+    detail=Detail,
+    settings=Settings,
+)

@@ -9,6 +9,7 @@ from comments.actions import moderate, post
 from comments.actions.post import PostRefusedError
 from comments.models import Ban, Comment, LocalRules, ModerationRules, Word
 from comments.reading import history
+from comments.rules import listed_words, person, place
 from tests.factories import make_article, make_category, make_comment, make_page, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def known_reader(**fields: object) -> User:
     return user
 
 
-def rules_found(subject: Subject, author: User | None = None) -> list[tuple[str, str, str]]:
+def rules_found(subject: Subject, author: User | None = None) -> list[tuple[str, object, str]]:
     posted = post.post(subject, author=author or known_reader(), text="A word.", at=NOW)
     return [(found.rule, found.detail, found.by) for found in posted.verdict.findings]
 
@@ -57,7 +58,7 @@ def test_slow_mode_of_one_story_or_page_slows_no_other(make: object) -> None:
         at = later(seconds=20 * number)
         post.post(subject, author=reader, text=f"n {number}", at=at)
 
-    with pytest.raises(PostRefusedError, match="goes slowly"):
+    with pytest.raises(PostRefusedError, match="slow mode"):
         post.post(slow, author=reader, text="again", at=later(seconds=60))
     post.post(other, author=reader, text="again", at=later(seconds=80))
 
@@ -90,8 +91,8 @@ def test_a_story_or_page_can_be_read_first_and_whose_rule_it_is_is_told() -> Non
     LocalRules.objects.create(article=article, holds_all=True, by=ines)
     LocalRules.objects.create(page=page, holds_all=True)
 
-    assert rules_found(article) == [("place", "The harbour", "Ines")]
-    assert rules_found(page) == [("place", "About", "")]
+    assert rules_found(article) == [("place", place.Detail("The harbour"), "Ines")]
+    assert rules_found(page) == [("place", place.Detail("About"), "")]
     assert rules_found(make_article()) == []
 
 
@@ -106,7 +107,7 @@ def test_a_section_that_is_read_first_holds_what_stands_in_it_and_below_it() -> 
         make_article(categories=[below]),
         make_article(categories=[above], password="secret"),
     ):
-        assert rules_found(article)[:1] == [("place", "Politics", "")]
+        assert rules_found(article)[:1] == [("place", place.Detail("Politics"), "")]
     assert rules_found(make_article(categories=[make_category()])) == []
 
 
@@ -117,7 +118,7 @@ def test_a_person_whose_comments_wait_is_told_and_the_moderator_reads_who_decide
     posted = post.post(make_article(), author=reader, text="A word.", at=NOW)
 
     assert [(found.rule, found.detail, found.by) for found in posted.verdict.findings] == [
-        ("person", "rude before", "Ines")
+        ("person", person.Detail("rude before"), "Ines")
     ]
     assert "Your comments are read by a moderator" in posted.comment.why_held
 
@@ -125,7 +126,7 @@ def test_a_person_whose_comments_wait_is_told_and_the_moderator_reads_who_decide
 def test_whose_words_were_found_is_recorded() -> None:
     Word.objects.create(text="word", by=make_user(display_name="Ines"))
 
-    assert rules_found(make_article()) == [("words", "word", "Ines")]
+    assert rules_found(make_article()) == [("words", listed_words.Detail(["word"]), "Ines")]
 
 
 def test_what_moderators_marked_as_spam_is_known_again_in_other_peoples_comments() -> None:
@@ -138,7 +139,7 @@ def test_what_moderators_marked_as_spam_is_known_again_in_other_peoples_comments
 
     assert posted.comment.status == Comment.Status.HELD
     assert posted.verdict.findings[0].rule == "spam"
-    assert "seen-host:70" in posted.verdict.findings[0].detail
+    assert posted.verdict.findings[0].detail.parts["seen-host"] == 70
     assert "advertising" in posted.comment.why_held
 
 

@@ -39,8 +39,8 @@ def waiting(live_server: LiveServer) -> list[Comment]:
         author=make_user(display_name="tidewatcher"),
         text="The crooks in the port office should be named, every one.\n\nAll of them.",
         findings=[
-            {"rule": "words", "outcome": "hold", "detail": "crooks"},
-            {"rule": "newcomer", "outcome": "hold", "detail": "0"},
+            {"rule": "words", "outcome": "hold", "detail": {"words": ["crooks"]}},
+            {"rule": "newcomer", "outcome": "hold", "detail": {"approved": 0}},
         ],
     )
     maren = make_user(display_name="Maren K.")

@@ -68,7 +68,7 @@ def test_held_comment_is_not_counted_and_leaves_a_row_with_its_reasons() -> None
     assert article.comment_count == 0
     log = ModerationLog.objects.get(comment=comment)
     assert (log.verb, log.by, log.now) == ("hold", None, "held")
-    assert {"rule": "newcomer", "outcome": "hold", "detail": "0"} in comment.findings
+    assert {"rule": "newcomer", "outcome": "hold", "detail": {"approved": 0}} in comment.findings
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def test_a_case_says_why_it_waits_and_marks_the_words_that_the_rules_found(clien
     held(
         text="The CROOKS of the port",
         findings=[
-            {"rule": "words", "outcome": "hold", "detail": "crooks"},
-            {"rule": "newcomer", "outcome": "hold", "detail": "1"},
-            {"rule": "links", "outcome": "hold", "detail": "3"},
+            {"rule": "words", "outcome": "hold", "detail": {"words": ["crooks"]}},
+            {"rule": "newcomer", "outcome": "hold", "detail": {"approved": 1}},
+            {"rule": "links", "outcome": "hold", "detail": {"count": 3}},
         ],
     )
 
@@ -132,7 +132,7 @@ def test_hostile_names_texts_notes_and_words_stay_text(client: Client) -> None:
         status=S.HELD,
         text=HOSTILE,
         author=writer,
-        findings=[{"rule": "words", "outcome": "hold", "detail": HOSTILE}],
+        findings=[{"rule": "words", "outcome": "hold", "detail": {"words": [HOSTILE]}}],
     )
     reported(comment, note=HOSTILE)
 
@@ -229,7 +229,7 @@ def test_counts_stop_at_a_hundred(client: Client) -> None:
 def test_the_rules_and_words_that_held_it_are_those_of_the_owner(client: Client) -> None:
     ModerationRules.objects.create(approvals_needed=5)
     Word.objects.create(text="tin")
-    held(findings=[{"rule": "newcomer", "outcome": "hold", "detail": "0"}])
+    held(findings=[{"rule": "newcomer", "outcome": "hold", "detail": {"approved": 0}}])
 
     assert "0 of 5 comments approved" in seen(client)
 

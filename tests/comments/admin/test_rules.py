@@ -3,6 +3,7 @@ from django.test import Client
 
 from accounts import roles
 from comments.models import LocalRules, ModerationRules, Word
+from comments.rules import links, rejections
 from tests.factories import make_article, make_category
 from tests.roles import make_staff
 
@@ -31,7 +32,7 @@ def test_an_editor_changes_the_rules_and_reads_what_each_does(client: Client) ->
     assert "Only readers whose own comments were approved count." in page
     client.post(f"{RULES}1/change/", NUMBERS)
 
-    assert ModerationRules.current().links_to_hold == 4
+    assert ModerationRules.current().of(links.Settings).links_to_hold == 4
 
 
 def test_a_rule_out_of_range_is_refused_beside_its_field(client: Client) -> None:
@@ -41,7 +42,7 @@ def test_a_rule_out_of_range_is_refused_beside_its_field(client: Client) -> None
     page = client.post(f"{RULES}1/change/", NUMBERS | {"rejected_percent": 101}).content.decode()
 
     assert "errorlist" in page
-    assert ModerationRules.current().rejected_percent == 30
+    assert ModerationRules.current().of(rejections.Settings).rejected_percent == 30
 
 
 def test_a_moderator_reads_the_rules_and_keeps_the_words(client: Client) -> None:

@@ -2,25 +2,23 @@ import dataclasses
 
 import pytest
 
-from comments.rules.moderation import (
-    MAX_CHARACTERS,
-    RULES,
-    Finding,
+from comments.models import ModerationRules
+from comments.rules import RULES, finding_of, judge, tell_moderator, tell_writer
+from comments.rules.length import MAX_CHARACTERS
+from comments.rules.rule import Finding, RuleSettings
+from comments.rules.submission import (
+    ListedWord,
     Outcome,
     OutsideOpinion,
     Premoderation,
     Submission,
-    Thresholds,
-    WordRule,
-    explained,
-    judge,
 )
 
 KNOWN = Submission(text="A civil thought.", approved_count=2)
 
 
 def judged(**facts: object) -> tuple[str, list[str]]:
-    verdict = judge(dataclasses.replace(KNOWN, **facts), Thresholds())  # type: ignore[arg-type]
+    verdict = judge(dataclasses.replace(KNOWN, **facts), ModerationRules())  # type: ignore[arg-type]
     return verdict.outcome.value, [finding.rule for finding in verdict.findings]
 
 
@@ -46,8 +44,8 @@ def test_somebody_known_is_published_at_once() -> None:
         ({"outside": OutsideOpinion(Outcome.HOLD, "rude")}, "hold", "outside"),
         ({"outside": OutsideOpinion(Outcome.REFUSE)}, "refuse", "outside"),
         ({"outside": OutsideOpinion(Outcome.HOLD, is_answer=False)}, "hold", "outside-silent"),
-        ({"words": [WordRule("civil")]}, "hold", "words"),
-        ({"words": [WordRule("civil", refuses=True)]}, "refuse", "words"),
+        ({"words": [ListedWord("civil")]}, "hold", "words"),
+        ({"words": [ListedWord("civil", refuses=True)]}, "refuse", "words"),
         ({"is_staff": True, "link_count": 9, "approved_count": 0}, "publish", "staff"),
     ],
 )
@@ -68,7 +66,7 @@ def test_each_rule_decides_as_the_defaults_say(
         {"recent_count": 2, "recent_rejected_count": 1},
         {"seconds_to_wait": 0},
         {"spam_parts": {"links": 45, "shouting": 14}},
-        {"words": [WordRule("civ"), WordRule("uncivil")]},
+        {"words": [ListedWord("civ"), ListedWord("uncivil")]},
     ],
 )
 def test_just_under_each_threshold_is_published(facts: dict[str, object]) -> None:
@@ -77,11 +75,11 @@ def test_just_under_each_threshold_is_published(facts: dict[str, object]) -> Non
 
 def test_staff_pass_what_holds_others_but_not_what_is_refused_before() -> None:
     assert judged(is_staff=True, is_open=False)[0] == "refuse"
-    assert judged(is_staff=True, words=[WordRule("civil", refuses=True)])[0] == "publish"
+    assert judged(is_staff=True, words=[ListedWord("civil", refuses=True)])[0] == "publish"
 
 
 def test_first_decision_wins_and_all_reasons_are_recorded() -> None:
-    assert judged(approved_count=0, link_count=3, words=[WordRule("civil")]) == (
+    assert judged(approved_count=0, link_count=3, words=[ListedWord("civil")]) == (
         "hold",
         ["words", "links", "newcomer"],
     )
@@ -91,7 +89,7 @@ def test_an_outside_yes_passes_the_newcomer_but_not_the_words_before_it() -> Non
     yes = OutsideOpinion(Outcome.PUBLISH)
 
     assert judged(outside=yes, approved_count=0)[0] == "publish"
-    assert judged(outside=yes, words=[WordRule("civil")])[0] == "hold"
+    assert judged(outside=yes, words=[ListedWord("civil")])[0] == "hold"
 
 
 def test_the_order_is_the_one_that_editors_were_promised() -> None:
@@ -102,7 +100,7 @@ def test_the_order_is_the_one_that_editors_were_promised() -> None:
         seconds_to_wait=5,
         is_repeat=True,
         is_staff=True,
-        words=[WordRule("civil")],
+        words=[ListedWord("civil")],
         recent_count=9,
         recent_rejected_count=9,
         spam_parts={"seen-words": 80},
@@ -113,7 +111,7 @@ def test_the_order_is_the_one_that_editors_were_promised() -> None:
         person=Premoderation(""),
     )
 
-    verdict = judge(everything, Thresholds(holds_all=True))
+    verdict = judge(everything, ModerationRules(holds_all=True))
 
     assert [finding.rule for finding in verdict.findings] == [
         "length", "closed", "slow", "repeat", "staff", "words", "history", "spam", "links",
@@ -122,24 +120,24 @@ def test_the_order_is_the_one_that_editors_were_promised() -> None:
 
 
 def test_a_finding_names_whose_rule_it_is_and_comes_back_from_its_row() -> None:
-    words = [WordRule("civil", by="Ines"), WordRule("thought", by="Tom\u00e1s")]
+    words = [ListedWord("civil", by="Ines"), ListedWord("thought", by="Tom\u00e1s")]
     found = judge(
         dataclasses.replace(KNOWN, words=words, place=Premoderation("Politics", by="Ola")),
-        Thresholds(),
+        ModerationRules(),
     ).findings
 
     assert [finding.by for finding in found] == ["Ines, Tom\u00e1s", "Ola"]
-    assert [Finding.of_row(finding.as_row()) for finding in found] == list(found)
+    assert [finding_of(finding.as_row()) for finding in found] == list(found)
 
 
 def test_owner_can_switch_the_spam_score_off() -> None:
     spam = dataclasses.replace(KNOWN, spam_parts={"seen-words": 80})
 
-    assert judge(spam, Thresholds(spam_score=0)).outcome is Outcome.PUBLISH
+    assert judge(spam, ModerationRules(spam_score_to_hold=0)).outcome is Outcome.PUBLISH
 
 
 def test_owner_can_hold_everything() -> None:
-    verdict = judge(KNOWN, Thresholds(holds_all=True))
+    verdict = judge(KNOWN, ModerationRules(holds_all=True))
 
     assert (verdict.outcome, verdict.findings[0].rule) == (Outcome.HOLD, "everybody")
 
@@ -161,20 +159,75 @@ def test_every_finding_is_explained_to_its_writer_in_plain_words() -> None:
             outside=OutsideOpinion(Outcome.HOLD),
             place=Premoderation("Politics"),
             person=Premoderation("rude before"),
-            words=[WordRule("civil")],
+            words=[ListedWord("civil")],
         ),
     ]
     findings = [
         finding
         for submission in worst
-        for finding in judge(submission, Thresholds(holds_all=True)).findings
+        for finding in judge(submission, ModerationRules(holds_all=True)).findings
     ]
-    findings.append(Finding("flags", Outcome.HOLD))
-    findings.append(Finding("outside-silent", Outcome.HOLD))
+    findings += [
+        Finding(rule.name, Outcome.HOLD, rule.detail())
+        for rule in RULES
+        if rule.name in {"flags", "outside-silent"}
+    ]
 
-    texts = {finding.rule: explained(finding) for finding in findings}
+    texts = {finding.rule: tell_writer(finding) for finding in findings}
 
-    # “empty”, “flags” and the silent outside check beside them; staff are told nothing.
-    assert len(texts) == len(RULES) + 3 - 1
+    assert set(texts) == {rule.name for rule in RULES} - {"staff"}
+    assert all(texts.values())
     assert len(set(texts.values())) == len(texts)
     assert not any("%" in text or "{" in text for text in texts.values())
+
+
+def test_every_rule_that_holds_explains_itself_to_a_moderator() -> None:
+    everything = dataclasses.replace(
+        KNOWN, is_repeat=True, insists=True, link_count=5, approved_count=0, recent_count=9,
+        recent_rejected_count=9, spam_parts={"seen-words": 80, "a part of a later day": 1},
+        outside=OutsideOpinion(Outcome.HOLD), place=Premoderation("Politics"),
+        person=Premoderation("rude before"), words=[ListedWord("civil")],
+    )  # fmt: skip
+    rules = ModerationRules(holds_all=True)
+    silent = dataclasses.replace(KNOWN, outside=OutsideOpinion(Outcome.HOLD, is_answer=False))
+    findings = [*judge(everything, rules).findings, *judge(silent, rules).findings]
+
+    shown = {finding.rule: tell_moderator(finding, rules) for finding in findings}
+
+    assert len(shown) == 11
+    assert all(shown.values())
+    assert not any("%(" in text for text in shown.values())
+
+
+def test_positions_and_names_of_rules_are_unique_and_settings_too() -> None:
+    settings = [each.name for rule in RULES for each in dataclasses.fields(rule.settings)]
+
+    for values in ([rule.name for rule in RULES], [rule.position for rule in RULES], settings):
+        assert len(set(values)) == len(values)
+    assert all(issubclass(rule.settings, RuleSettings) for rule in RULES)
+
+
+def test_word_with_a_comma_stays_one_word() -> None:
+    found = judge(
+        dataclasses.replace(KNOWN, text="Yes, sir", words=[ListedWord("yes, sir")]),
+        ModerationRules(),
+    ).findings
+
+    assert finding_of(found[0].as_row()).detail.words == ["yes, sir"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"rule": "links", "outcome": "hold", "detail": "3"},
+        {"rule": "links", "outcome": "hold", "detail": {"of a later day": 3}},
+        {"rule": "links", "outcome": "hold", "detail": None},
+        {"rule": "links", "outcome": "hold"},
+        {"rule": "gone", "outcome": "hold", "detail": {"x": 1}},
+    ],
+)
+def test_finding_that_can_not_be_read_has_a_plain_sentence(row: dict[str, object]) -> None:
+    finding = finding_of(row)
+
+    assert tell_writer(finding) == "A moderator will read this comment before it appears."
+    assert tell_moderator(finding, ModerationRules()) == f"The rule “{row['rule']}” held it."

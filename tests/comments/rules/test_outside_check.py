@@ -14,8 +14,8 @@ from pytest_django.fixtures import Settings
 
 from comments.actions import post
 from comments.models import Comment
-from comments.rules import outside
-from comments.rules.moderation import Outcome
+from comments.rules import outside_check
+from comments.rules.submission import Outcome
 from tests.factories import make_article, make_comment, make_user
 
 SECRET = "a secret that both know"
@@ -63,7 +63,7 @@ def service(settings: Settings) -> Iterator[Service]:
 
 
 def ask() -> Any:
-    return outside.ask(text="Words", name="Maren", page="http://x/", links=1, approved=2)
+    return outside_check.ask(text="Words", name="Maren", page="http://x/", links=1, approved=2)
 
 
 def says(service: Service, **answer: object) -> None:
@@ -103,7 +103,7 @@ def test_its_opinion_comes_back_with_its_reason(service: Service, verdict: str) 
         (200, b'{"verdict": "drop"}'),
         (200, b'{"verdict": null}'),
         (200, b"\xff"),
-        (200, b" " * (outside.MOST_BYTES + 1)),
+        (200, b" " * (outside_check.MOST_BYTES + 1)),
     ],
 )
 def test_whatever_makes_no_sense_holds(service: Service, status: int, answer: bytes) -> None:
@@ -117,7 +117,7 @@ def test_whatever_makes_no_sense_holds(service: Service, status: int, answer: by
 def test_a_service_that_does_not_answer_in_time_holds(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outside, "SECONDS", 0.2)
+    monkeypatch.setattr(outside_check, "SECONDS", 0.2)
     service.waits_for = Event()
 
     opinion = ask()
@@ -146,7 +146,9 @@ def test_a_comment_is_held_by_the_service_and_the_moderator_is_told(service: Ser
     posted = post.post(make_article(), author=known_reader(), text="Another thought.")
 
     assert posted.comment.status == Comment.Status.HELD
-    assert posted.comment.findings == [{"rule": "outside", "outcome": "hold", "detail": "rude"}]
+    assert posted.comment.findings == [
+        {"rule": "outside", "outcome": "hold", "detail": {"reason": "rude"}}
+    ]
 
 
 @pytest.mark.django_db
@@ -154,7 +156,7 @@ def test_a_refusal_keeps_nothing_and_says_so(service: Service) -> None:
     says(service, verdict="refuse")
     article = make_article()
 
-    with pytest.raises(post.PostRefusedError, match="did not take this comment"):
+    with pytest.raises(post.PostRefusedError, match="refused this comment"):
         post.post(article, author=known_reader(), text="Another thought.")
 
     assert not Comment.objects.on(article).exists()
@@ -167,7 +169,7 @@ def test_a_broken_service_holds_comments_and_loses_none(service: Service) -> Non
     posted = post.post(make_article(), author=known_reader(), text="Another thought.")
 
     assert posted.comment.status == Comment.Status.HELD
-    assert "not to be had" in posted.comment.why_held
+    assert "does not answer" in posted.comment.why_held
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 import pytest
 
-from comments.rules.words import found_in, places_of
+from comments.rules.word_matching import found_in, places_of
 
 
 @pytest.mark.parametrize(
