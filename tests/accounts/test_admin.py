@@ -122,6 +122,6 @@ def test_an_owner_helps_somebody_who_lost_their_second_factor(client: Client) ->
 
     page = client.post(LIST, chosen, follow=True).text
 
-    assert "1 person comes in without a second factor now." in page
+    assert "1 person signs in without a second factor now." in page
     assert Authenticator.objects.get().user == above
     assert LogEntry.objects.get().object_id == str(person.pk)

@@ -60,7 +60,7 @@ ADDRESSES = {
     "of the staff": lambda: proven("staff", is_staff=True),
     "of an owner": lambda: proven("owner", is_staff=True, is_superuser=True),
     "inactive": lambda: proven("gone", is_active=False),
-    "not proven": lambda: make_user("waiting", email="waiting@mail.example").email,
+    "not confirmed": lambda: make_user("waiting", email="waiting@mail.example").email,
     "of two accounts": lambda: min(
         make_user(name, email="two@mail.example").email for name in ("one", "two")
     ),

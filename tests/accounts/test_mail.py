@@ -135,13 +135,13 @@ def test_somebody_whose_code_ran_out_is_told_to_ask_for_a_new_one(
     clock: time_machine.Traveller, client: Client
 ) -> None:
     client.post(ASK, {"email": "maren@example.org", "next": "/about/"})
-    assert "good until 1 p.m. (UTC)" in client.get(CONFIRM).text
+    assert "valid until 1 p.m. (UTC)" in client.get(CONFIRM).text
     clock.shift(dt.timedelta(minutes=61))
 
     landed = client.post(CONFIRM, {"code": "ABCDEF", "next": "/about/"}, follow=True)
 
     assert landed.redirect_chain[0][0] == f"{ASK}?next=%2Fabout%2F"
-    assert "That code has run out" in landed.text
+    assert "That code has expired" in landed.text
 
 
 def test_new_code_is_good_for_its_whole_time(
@@ -170,7 +170,7 @@ def test_code_that_proves_an_address_says_when_it_was_asked_for_and_that_it_ran_
 
     page = client.get(reverse("account_email_verification_sent"), follow=True)
 
-    assert "That code has run out" in page.text
+    assert "That code has expired" in page.text
 
 
 def test_other_mails_are_tried_for_a_day_with_growing_waits(

@@ -104,7 +104,7 @@ def test_two_providers_with_one_verified_address_are_proven_once_and_then_both_o
     newcomer.post("/accounts/prove/")
     landed = newcomer.enter_code(last_code())
 
-    assert "Harbour ID too." in landed.text
+    assert "You can now sign in with Harbour ID, too." in landed.text
     person = User.objects.get()
     assert {account.user for account in SocialAccount.objects.all()} == {person}
     assert SocialAccount.objects.count() == 2

@@ -73,7 +73,7 @@ def test_a_passkey_is_a_way_in(maren: User) -> None:
 def test_the_last_way_in_is_not_disconnected(her_client: Client) -> None:
     response = her_client.post(PROVIDERS, {"account": SocialAccount.objects.get().pk})
 
-    assert "It is your only way to come in" in response.text
+    assert "It is your only way to sign in" in response.text
     assert SocialAccount.objects.exists()
 
 
@@ -114,7 +114,7 @@ def test_the_last_address_stays_where_nothing_else_opens(her_client: Client, mar
     SocialAccount.objects.all().delete()
 
     response = her_client.post(reverse("account_email"), sent, follow=True)
-    assert "only way to come in" in response.text
+    assert "only way to sign in" in response.text
     assert EmailAddress.objects.exists()
 
     SocialAccount.objects.create(user=maren, provider="google", uid="1")

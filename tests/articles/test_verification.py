@@ -275,5 +275,5 @@ def test_desk_says_live_since_and_what_to_do_where_it_is_not(
     page = client.get(fragment).content.decode()
     assert f'<a href="{settings.SITE_URL}/feed/">' in page
     assert "still shows what stood there before" in page
-    assert "have it drop this address" in page
-    assert "save the story to have it looked at again" in page
+    assert "purge this address there" in page
+    assert "save the story to have it checked again" in page

@@ -28,7 +28,7 @@ def test_a_past_time_on_a_draft_asks_and_keeps_words_and_time(client: Client) ->
 
     article.refresh_from_db()
     assert (article.status, article.standfirst) == (Article.Status.DRAFT, "New words.")
-    assert "Your words are saved." in page
+    assert "Your text is saved." in page
     assert "is in the past" in page
     assert f'value="{past}"' in page
     assert 'name="move_date_back"' in page

@@ -91,7 +91,7 @@ def test_a_public_story_does_not_lose_its_address(client: Client) -> None:
     sign_in(client, roles.EDITOR)
     article = make_article(slug="flood")
 
-    assert "needs its address" in change(client, article, slug="")
+    assert "needs an address" in change(client, article, slug="")
 
 
 def test_a_story_whose_sections_changed_is_listed_there_at_once(client: Client) -> None:

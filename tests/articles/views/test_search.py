@@ -64,7 +64,7 @@ def test_without_a_word_there_is_a_form_and_advice_only(client: Client, question
 def test_nothing_found_says_so_and_what_to_try(client: Client) -> None:
     found = page(client, q="unicorn")
 
-    assert "No story has all the words of “unicorn”." in found.text_content()
+    assert "No story contains all the words of “unicorn”." in found.text_content()
     assert found.xpath('//ul[@class="search-hints"]')
 
 
@@ -99,7 +99,7 @@ def test_words_too_common_to_look_for_everywhere_are_said_to_be(
     text = page(client, q='"storm flood"').text_content()
 
     assert 'Nothing was found for “"storm flood"” in the newer stories' in text
-    assert "No story has all the words" not in text
+    assert "No story contains all the words" not in text
 
 
 def test_search_engines_keep_no_page_of_results(client: Client) -> None:

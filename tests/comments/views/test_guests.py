@@ -185,9 +185,9 @@ def test_a_name_like_that_of_the_staff_is_marked(article: Article) -> None:
         ("name", "", "Write the name that other readers should see."),
         ("name", "\u200b\u200b", "at least one letter or digit"),
         ("email", "", "so that we can send you a code"),
-        ("email", "maren", "This is no e-mail address."),
-        ("url", "javascript:alert(1)", "This is no web address."),
-        ("url", "ftp://maren.example", "This is no web address."),
+        ("email", "maren", "This is not an e-mail address."),
+        ("url", "javascript:alert(1)", "This is not a web address."),
+        ("url", "ftp://maren.example", "This is not a web address."),
     ],
 )
 def test_what_is_wrong_is_said_under_its_field_and_all_is_kept(

@@ -158,7 +158,7 @@ def test_page_behind_the_like_button_takes_a_like_back_too() -> None:
 
         asked = client.get(url).text
 
-        assert "Take it back?" in asked
+        assert "Unlike it?" in asked
         assert '<input type="hidden" name="like" value="0">' in asked
         client.post(url, {"like": "0"})
     assert not Like.objects.filter(person=user).exists()

@@ -156,7 +156,7 @@ def test_slow_discussion_answers_with_the_text_and_when_to_come_back() -> None:
 
     assert answer.status_code == 429
     assert 500 < int(answer["Retry-After"]) <= 600
-    assert "This discussion goes slowly" in answer.text
+    assert "This discussion is in slow mode" in answer.text
     assert kept_text(answer.text) == LONG
 
 
