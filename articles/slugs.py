@@ -36,9 +36,15 @@ def _may_stand(character: str) -> bool:
     return category[0] in "LMN" or category == "So" or character in "-_."
 
 
+def _is_pictograph(character: str) -> bool:
+    """An emoji; the sign for a character that was lost is none."""
+    return unicodedata.category(character) == "So" and character != "\ufffd"
+
+
 def validate_slug(value: str) -> None:
-    """Refuse (ValidationError) an empty slug, or one whose characters would change an address."""
-    if not value or value in {".", ".."} or not all(_may_stand(c) or c in "~·" for c in value):
+    """Refuse (ValidationError) a slug without a letter or digit, or one that changes an address."""
+    has_letter = any(unicodedata.category(c)[0] in "LN" or _is_pictograph(c) for c in value)
+    if not has_letter or not all(_may_stand(c) or c in "~·" for c in value):
         raise ValidationError(
             _("“%(slug)s” can't be part of an address: use letters, digits and hyphens."),
             params={"slug": value},

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -111,6 +112,15 @@ class UncountedChangeList(ChangeList):
     def is_cut_off(self) -> bool:
         """Whether this is the last page that can be turned to although rows may follow."""
         return self.page_num == LAST_PAGE
+
+
+def can_be_key(model: type[Model], key: str) -> bool:
+    """Whether a row could have this key: another one is an error of the database."""
+    try:
+        value = model._meta.pk.to_python(key)
+    except ValidationError:
+        return False
+    return not isinstance(value, int) or abs(value) <= BigIntegerField.MAX_BIGINT
 
 
 class Uncounted:

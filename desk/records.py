@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -20,7 +21,7 @@ from desk.choices import RecordChoice, RecordChoices, RecordsField
 from desk.clock import MinuteField, MinuteInput, refuse_implausible_times
 from desk.deleting import SHOWN, consequences
 from desk.json_field import StorableJSONField
-from desk.lists import Uncounted
+from desk.lists import Uncounted, can_be_key
 from desk.text_fields import BlankTextIsEmpty
 
 # How many of the newest rows a search by part of a word looks at: some 8 ms on SQLite, less than
@@ -169,6 +170,16 @@ class RecordAdmin[M: models.Model](Uncounted, QuietChoices, _ModelAdmin[M]):
         if hasattr(request, "saved_record"):
             unsaved.tell_saved(request, response)
         return response
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """As Django's, without the chosen keys that no row can have."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        possible = [key for key in chosen if can_be_key(self.model, key)]
+        if len(possible) < len(chosen):
+            sent = request.POST.copy()
+            sent.setlist(ACTION_CHECKBOX_NAME, possible)
+            request.POST = sent  # type: ignore[assignment]
+        return super().response_action(request, *args, **kwargs)
 
     def show_expired(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """403: the form as it was sent, with a token that fits. Nothing is saved."""

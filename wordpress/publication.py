@@ -13,6 +13,7 @@ from wordpress.records import Item
 
 LONGEST_PASSWORD = 100
 # Earlier dates are zeros that were shifted (-0001-11-30) or Unix's zero; WXR's drafts say 1999.
+LAST_YEAR = 9999  # in another zone, the last day of it has no date
 FIRST_YEAR = 1971
 # WordPress's statuses for what lies in the bin or is only a shell.
 _STATUSES = {
@@ -119,7 +120,7 @@ def _rss_time(text: str) -> dt.datetime | None:
     except (ValueError, TypeError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    return aware.astimezone(dt.UTC) if aware.year >= FIRST_YEAR else None
+    return aware.astimezone(dt.UTC) if FIRST_YEAR <= aware.year < LAST_YEAR else None
 
 
 def _moment(text: str) -> dt.datetime | None:
@@ -127,4 +128,4 @@ def _moment(text: str) -> dt.datetime | None:
         moment = dt.datetime.strptime(text.strip()[:19], "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007
     except ValueError:
         return None
-    return moment if moment.year >= FIRST_YEAR else None
+    return moment if FIRST_YEAR <= moment.year < LAST_YEAR else None

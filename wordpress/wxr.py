@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from wordpress import wxr_elements as elements
+from wordpress import wxr_parser
 from wordpress import wxr_salvage as salvage
 from wordpress.records import Damage, Item, Problem, Record, Site
 from wordpress.repair import Repairs, repaired
+from wordpress.wxr_parser import BrokenError
 from wordpress.wxr_pieces import LARGEST_TEXT, Piece, pieces
 
 # No child of an item comes near these. They bound what a hostile file can make the parser hold.
@@ -60,16 +62,6 @@ def read(
         yield from _Reader(comments=comments).records(chunks())
 
 
-class _BrokenError(Exception):
-    """The XML can't be read on. Line and column are those of the file."""
-
-    def __init__(self, message: str, line: int, column: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
-
-
 class _Reader:
     """One reading of the file: a parser, and what is known of the item at hand."""
 
@@ -78,7 +70,7 @@ class _Reader:
         self._site = Site()
         self._is_site_told = False
         self._is_closed = False
-        self._is_over = False  # what follows is not part of the export
+        self._is_passing = False  # over what follows the end of the export, up to an item
         self._is_behind_item = False  # nothing came since the end of one
         # The place in the file up to which it was read, and that of the first byte of the parser's.
         self._line = self._column = 1
@@ -90,26 +82,16 @@ class _Reader:
         for piece in pieces(chunks):
             if self._root is None:
                 self._root = _root_like(piece.data)
+            if self._is_passing and not piece.begins:
+                self._pass(piece.data)
+                continue
             yield from self._taken(piece)
-            if self._is_over:
-                return
         yield from self._end_of_file()
 
     def _begin_parser(self) -> None:
         """A fresh parser, which knows no more than that it is inside the channel."""
-        self._parser = etree.XMLPullParser(
-            events=("start", "end"),
-            encoding="utf-8",
-            # There are none, for documents with a DTD are refused. With False an unknown one would
-            # end the events without an error.
-            resolve_entities="internal",  # type: ignore[arg-type]
-            no_network=True,
-            load_dtd=False,
-            huge_tree=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        self._depth = self._nodes = self._pending = 0
+        self._parser = wxr_parser.pull_parser()
+        self._depth = self._nodes = self._pending = self._elements_ended = 0
         self._is_in_channel = False
         self._first_line, self._first_column = self._line, self._column
         if self._root is not None:
@@ -121,39 +103,69 @@ class _Reader:
     def _begin_record(self, *, is_item: bool) -> None:
         """From here on everything belongs to one item, or to what is between two."""
         self._is_in_item = is_item
-        self._is_cut = False
+        self._is_cut = self._is_commented = False
         self._is_continued = False  # of what was read so far, only the draft is left
         self._kept: list[bytes] | None = []
         self._kept_bytes = 0
         self._begun_at = (self._line, self._column)
         self._item: elements.ItemDraft | None = None
         self._ended = 0  # children of the channel, or comments of the item, that are done with
-        self._broken: _BrokenError | None = None
+        self._broken: BrokenError | None = None
 
     def _taken(self, piece: Piece, *, is_alone: bool = False) -> Iterator[Record]:
         """Read one piece; what is broken is read again once the next item is in sight."""
+        if piece.begins and (self._is_passing or self._is_channel_over()):
+            yield from self._go_on_behind_the_end()
         if piece.begins and self._is_next_item():
             if self._is_open() and self._broken is None:
                 self._broken = self._error_here(_("something before it is not closed"))
             if self._broken:
                 yield from self._read_again(is_alone=is_alone)
+            between = b"" if self._is_in_item else b"".join(self._kept or [])
             self._begin_record(is_item=True)
+            # Somebody may have wanted to leave the item out; an end that was forgotten looks alike.
+            self._is_commented = between.rfind(b"<!--") > between.rfind(b"-->")
         self._keep(piece)
         if self._broken is None:
             try:
-                yield from self._fed(piece.data)
-            except _BrokenError as error:
+                yield from self._read(piece)
+            except BrokenError as error:
                 if self._is_closed:
-                    self._is_over = True
+                    self._is_passing = True
                     yield self._problem(error, Damage.TRAILING)
-                    return
-                self._broken = error
+                else:
+                    self._broken = error
         self._pass(piece.data)
         if self._is_in_item and self._depth == RECORD and self._kept_bytes > ENOUGH_KEPT:
             self._let_go_of_bytes()
         self._is_behind_item = piece.ends or (self._is_behind_item and not piece.data.strip())
         if piece.ends and self._broken is None and self._depth <= CHANNEL:
             self._begin_record(is_item=False)
+
+    def _read(self, piece: Piece) -> Iterator[Record]:
+        """Feed the parser. Raises BrokenError, also if it waits for an end that never comes."""
+        ended = self._elements_ended
+        yield from self._fed(piece.data)
+        if piece.ends and self._elements_ended == ended:
+            root = self._root or b""
+            line, column = self._begun_at
+            error = wxr_parser.first_error(
+                root + b"".join(self._kept or []), line, column - len(root)
+            )
+            raise error or self._error_here(_("something before it is not closed"))
+
+    def _is_channel_over(self) -> bool:
+        """Whether the channel was closed, though another item begins here."""
+        return self._broken is None and not self._is_in_item and self._depth < CHANNEL
+
+    def _go_on_behind_the_end(self) -> Iterator[Record]:
+        """Items stand behind the end: a stray end tag, or two exports in one file."""
+        if not self._is_passing:
+            error = self._error_here(_("the channel ends here, but more items follow"))
+            yield self._problem(error, Damage.TRAILING)
+        self._is_closed = self._is_passing = False
+        self._begin_parser()
+        self._begin_record(is_item=False)
 
     def _let_go_of_bytes(self) -> None:
         """Between two fields of an item; after a mistake its draft is all that is left of them."""
@@ -193,7 +205,7 @@ class _Reader:
         self._column = len(data) - data.rfind(b"\n") if lines else self._column + len(data)
 
     def _fed(self, data: bytes) -> Iterator[Record]:
-        """What the parser reads in these bytes. Raises _BrokenError."""
+        """What the parser reads in these bytes. Raises BrokenError."""
         error: etree.XMLSyntaxError | None = None
         try:
             self._parser.feed(data)
@@ -202,19 +214,12 @@ class _Reader:
         self._pending += len(data)
         yield from self._events()
         if error is not None:
-            raise self._fatal()
+            raise wxr_parser.stopped(self._parser, self._first_line, self._first_column)
         if self._pending > LARGEST_ELEMENT or self._nodes > MOST_NODES or self._depth > DEEPEST:
             raise self._error_here(_("one element is larger or deeper than any of WordPress's"))
 
-    def _fatal(self) -> _BrokenError:
-        """The parser's own words about where it stopped."""
-        log = list(self._parser.feed_error_log)
-        entry = next((each for each in log if each.level_name == "FATAL"), log[-1])
-        column = entry.column + (self._first_column - 1 if entry.line == 1 else 0)
-        return _BrokenError(entry.message.strip(), self._first_line + entry.line - 1, column)
-
-    def _error_here(self, message: str) -> _BrokenError:
-        return _BrokenError(message, self._line, self._column)
+    def _error_here(self, message: str) -> BrokenError:
+        return BrokenError(message, self._line, self._column)
 
     def _events(self) -> Iterator[Record]:
         events: Iterator[tuple[str, etree._Element]] = self._parser.read_events()  # type: ignore[assignment]
@@ -226,6 +231,7 @@ class _Reader:
             else:
                 yield from self._closed(element)
                 self._depth -= 1
+                self._elements_ended += 1
 
     def _started(self, element: "etree._Element") -> None:
         if self._depth == CHANNEL:
@@ -277,7 +283,7 @@ class _Reader:
             yield self._site
 
     def _told_item(
-        self, draft: elements.ItemDraft, error: _BrokenError | None, damage: Damage
+        self, draft: elements.ItemDraft, error: BrokenError | None, damage: Damage
     ) -> Iterator[Record]:
         """The comments still held, the item, and what is wrong with it."""
         yield from self._told_site()
@@ -299,7 +305,12 @@ class _Reader:
 
     def _read_again(self, *, is_alone: bool = False, at_the_end: bool = False) -> Iterator[Record]:
         """What can be read of broken bytes by the names of the elements; then a fresh parser."""
-        error, draft, taken, is_cut = self._broken, self._item, self._ended, self._is_cut
+        error, draft, taken, is_cut = (
+            self._broken,
+            self._item,
+            self._ended,
+            self._is_cut or self._is_commented,
+        )
         is_continued = self._is_continued
         assert error is not None  # noqa: S101  (nobody asks otherwise)
         data = b"".join(self._kept or [])
@@ -343,7 +354,7 @@ class _Reader:
             elif self._takes_comments:
                 draft.hold(elements.comment_of(child), most=MOST_HELD_COMMENTS)
 
-    def _head_again(self, data: bytes, taken: int, error: _BrokenError) -> Iterator[Record]:
+    def _head_again(self, data: bytes, taken: int, error: BrokenError) -> Iterator[Record]:
         """What stands outside of items, without what was given out before."""
         found = salvage.channel(data)
         for child in found.children[taken:]:
@@ -355,6 +366,8 @@ class _Reader:
 
     def _end_of_file(self) -> Iterator[Record]:
         yield from self._told_site()
+        if self._is_passing:
+            return
         is_cut_off = self._broken is None and self._item is not None
         if is_cut_off:
             self._broken = self._error_here(_("the file ends here"))
@@ -365,10 +378,10 @@ class _Reader:
                 yield self._problem(self._error_here(_("the XML ends too early")), Damage.BREAK)
         elif log := list(self._parser.feed_error_log):
             # A prefix that was never declared: everything was read.
-            error = _BrokenError(log[0].message.strip(), log[0].line, log[0].column)
+            error = BrokenError(log[0].message.strip(), log[0].line, log[0].column)
             yield self._problem(error, Damage.MENDED)
 
-    def _problem(self, error: _BrokenError, damage: Damage, item: Item | None = None) -> Problem:
+    def _problem(self, error: BrokenError, damage: Damage, item: Item | None = None) -> Problem:
         place = (error.message, error.line, error.column)
         if item is None:
             return Problem(damage, *place)

@@ -282,3 +282,53 @@ def test_a_mistake_behind_many_comments_keeps_them_and_their_item(tmp_path: Path
         assert [(i.id, i.is_cut_off) for i in items] == [(1, False), (2, is_cut_off), (3, False)]
         numbers = [comment.id for comment in found_]
         assert numbers == [10, 11, *range(1000, 2500), 30, 31]
+
+
+SLIPS = [
+    "&", "& ", "&x", "&&", "&amp", "<", "<x", "<x>", "</x>", "<?x", "<![CDATA[", "</channel>",
+    "</rss>", "</channel></rss>", "</channel></rss><rss><channel>", "</item>", "<channel>",
+    "<wp:author><wp:author_login>a & b</wp:author_login></wp:author>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_between_two_items_costs_no_item(tmp_path: Path, slip: str) -> None:
+    items, comments, problems = found(tmp_path, raw(1), slip, *(raw(n) for n in range(2, 7)))
+
+    assert [(item.id, item.is_cut_off) for item in items] == [(n, False) for n in range(1, 7)]
+    assert len(comments) == 12
+    assert problems
+
+
+@pytest.mark.parametrize("slip", ["&a=1", "& ", "<!--", "<?x"])
+def test_what_never_ends_in_an_item_costs_at_most_that_item(tmp_path: Path, slip: str) -> None:
+    bad = raw(2).replace("<title>", f"<title>{slip}", 1)
+    items, _comments, problems = found(tmp_path, raw(1), bad, *(raw(n) for n in range(3, 7)))
+
+    assert [item.id for item in items] == [1, 2, 3, 4, 5, 6]
+    assert [item.id for item in items if item.is_cut_off] in ([], [2])
+    assert [problem.key for problem in problems] == ["2"]
+    assert problems[0].line < 20  # where the slip is, not where the file ends
+
+
+def test_a_comment_that_never_ends_costs_one_item(tmp_path: Path) -> None:
+    items, _comments, _problems = found(tmp_path, raw(1), "<!--", raw(2), raw(3), raw(4))
+
+    assert [(item.id, item.is_cut_off) for item in items] == [
+        (1, False), (2, True), (3, False), (4, False),
+    ]  # fmt: skip
+
+
+def test_an_item_that_somebody_commented_out_becomes_a_draft(tmp_path: Path) -> None:
+    items, _comments, _problems = found(tmp_path, raw(1), "<!-- ", raw(2), " -->", raw(3))
+
+    assert [(item.id, item.is_cut_off) for item in items] == [(1, False), (2, True), (3, False)]
+
+
+def test_a_bare_ampersand_before_more_than_the_parser_holds_loses_nothing(tmp_path: Path) -> None:
+    bad = raw(1).replace("<title>", "<title>a & b ", 1)
+    body = "<p>" + "word " * 200_000 + "</p>"
+    items, _comments, _problems = found(tmp_path, bad, *(raw(n, body) for n in range(2, 42)))
+
+    assert [item.id for item in items] == list(range(1, 42))
+    assert not any(item.is_cut_off for item in items)

@@ -62,10 +62,13 @@ def converted_text(session: Session, item: records.Item, *, failure: str = "") -
     else becomes so. A text that had to be cut is a draft.
     """
     path = session.site.path_of(item.link) or ""
-    place = publication_of(item, path or None, zone=session.zone, at=session.at)
     if not failure:
+        place = publication_of(item, path or None, zone=session.zone, at=session.at)
         body = converted(item.content, Context(session.site, session.library, item.id))
         return ConvertedText(item, place, body, path)
+    place = Publication(Status.DRAFT, note=_("its date or status could not be read"))
+    with contained(lambda cause: None):
+        place = publication_of(item, path or None, zone=session.zone, at=session.at)
     plainly, is_cut = converted_plainly(item.content, LONGEST_PLAIN)
     if is_cut and not item.is_cut_off:
         place = Publication(

@@ -88,14 +88,17 @@ class Terms:
         """Parents before children; a circle is cut where it is first met."""
         done: dict[str, _Wanted] = {}
         for wanted in self._categories.values():
-            line = [wanted]
+            line, slugs = [wanted], {wanted.slug}
             while (above := self._categories.get(self._parent_slug(line[-1]))) is not None:
-                if above in line:
+                if above.slug in done:
+                    break
+                if above.slug in slugs:
                     self._session.report.met(
                         _("Sections stood within each other in a circle"), above.slug
                     )
                     break
                 line.append(above)
+                slugs.add(above.slug)
             for each in reversed(line):
                 done.setdefault(each.slug, each)
         return list(done.values())

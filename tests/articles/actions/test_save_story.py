@@ -144,6 +144,17 @@ def test_restored_revision_is_checked_and_listed_as_any_save() -> None:
     assert PublicCheck.objects.filter(article=story).exists()
 
 
+def test_restored_revision_never_brings_a_blank_headline_back() -> None:
+    story = make_article(headline="Kept", body="<p>New.</p>")
+    save_article(story)
+    story.revisions.update(headline="\u3164", body="<p>Old.</p>")
+
+    restore_revision(story, story.revisions.get(), by=None, at=timezone.now())
+
+    fresh = Article.objects.get(pk=story.pk)
+    assert (fresh.headline, fresh.body) == ("Kept", "<p>Old.</p>")
+
+
 def test_saved_page_moves_what_stands_below_it(client: Client) -> None:
     client.force_login(make_staff(roles.EDITOR))
     above = make_page(title="About", slug="about")

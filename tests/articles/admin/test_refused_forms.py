@@ -9,7 +9,8 @@ from tests.factories import make_article, make_author, make_category, make_page,
 
 pytestmark = pytest.mark.django_db
 
-BAD_SLUGS = ["a/b", "../x", "crane/rust", "..", "a b", "?", "#", "a\\b", "%2F", "\u202eab", "a:b"]
+BAD_SLUGS = ["a/b", "../x", "crane/rust", "..", "a b", "?", "#", "a\\b", "%2F", "\u202eab", "a:b",
+             "...", "-", "_", "\ufffd\ufffd"]  # fmt: skip
 
 
 @pytest.mark.parametrize("slug", BAD_SLUGS)

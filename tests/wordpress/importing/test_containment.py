@@ -370,3 +370,15 @@ def test_a_dry_run_tells_the_same_failures(tmp_path: Path) -> None:
     assert [failure.title for failure in report.failures] == ["Large"]
     assert report["articles"].imported == 1
     assert not Article.objects.exists()
+
+
+def test_a_date_at_the_end_of_time_costs_no_item(tmp_path: Path) -> None:
+    last = {"post_date": "9999-12-31 23:59:59", "post_date_gmt": "9999-12-31 23:59:59"}
+
+    report = exports.run(
+        tmp_path, *between_good_items(exports.post(1, "Words.", **last), exports.page(2, **last))
+    )
+
+    assert Article.objects.filter(body="<p>Words.</p>").exists()
+    assert report["pages"].imported == 1
+    assert not report.failures

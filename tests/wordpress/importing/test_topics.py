@@ -27,6 +27,15 @@ def test_a_circle_of_sections_is_cut(tmp_path: Path) -> None:
     assert any("circle" in warning for warning in report.all_warnings())
 
 
+def test_many_sections_in_one_line_are_put_in_order_in_one_pass(tmp_path: Path) -> None:
+    chain = [category(n, f"s{n}", parent=f"s{n - 1}") for n in range(1_000, 0, -1)]
+
+    report = exports.run(tmp_path, *chain)
+
+    assert Category.objects.count() == 1_000
+    assert not any("circle" in warning for warning in report.all_warnings())
+
+
 def test_sections_deeper_than_they_go_are_set_higher(tmp_path: Path) -> None:
     chain = [category(n, f"s{n}", parent=f"s{n - 1}") for n in range(1, 13)]
 
