@@ -29,7 +29,7 @@ def text_of(rule, fields):
     if rule == "words":
         return ", ".join(fields.get("words", []))
     if rule == "spam":
-        return " ".join(f"{name}:{points}" for name, points in fields.get("parts", {}).items())
+        return " ".join(f"{name}:{points}" for name, points in sorted(fields.get("parts", {}).items()))
     name = NUMBERS.get(rule) or TEXTS.get(rule)
     return str(fields.get(name, ""))
 

@@ -43,10 +43,11 @@ def tell_writer(outcome: Outcome, detail: Detail) -> str:
 
 
 def tell_moderator(outcome: Outcome, detail: Detail, settings: Settings) -> str:
+    parts = sorted(detail.parts.items(), key=lambda part: -part[1])
     return _("Spam score %(score)d of %(needed)d: %(parts)s.") % {
         "score": sum(detail.parts.values()),
         "needed": settings.spam_score_to_hold,
-        "parts": ", ".join(f"{_part(part)} {points}" for part, points in detail.parts.items()),
+        "parts": ", ".join(f"{_part(part)} {points}" for part, points in parts),
     }
 
 

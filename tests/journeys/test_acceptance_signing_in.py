@@ -139,7 +139,7 @@ def test_error_of_the_provider_leads_back_to_the_text_and_the_choice(
     provider = at_google(tab, has_scripts=has_scripts)
     provider.get_by_role("button", name="Allow").click(no_wait_after=True)
 
-    expect(tab.get_by_text("Google did not let us in this time.")).to_be_visible()
+    expect(tab.get_by_text("Signing in with Google did not work.")).to_be_visible()
     expect(tab.get_by_role("button", name="Google")).to_be_visible()
     assert box(tab) == LONG
 

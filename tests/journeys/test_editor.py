@@ -205,7 +205,8 @@ def test_a_story_is_written_illustrated_and_published(page: Page, live_server: L
     page.locator("button[data-name=figure]").click()
     with page.expect_popup() as library:
         page.get_by_role("button", name="Browse").click()
-    library.value.get_by_role("button", name="The quay at dawn").click()
+    with library.value.expect_event("close"):  # the press closes the window
+        library.value.get_by_role("button", name="The quay at dawn").click(no_wait_after=True)
     expect(page.get_by_role("textbox", name="Alternative Text", exact=True)).to_have_value(
         "The quay at dawn"
     )
@@ -232,7 +233,8 @@ def test_what_is_inserted_at_a_film_stands_below_it(page: Page, live_server: Liv
     page.locator("button[data-name=figure]").click()
     with page.expect_popup() as library:
         page.get_by_role("button", name="Browse").click()
-    library.value.get_by_role("button", name="The quay at dawn").click()
+    with library.value.expect_event("close"):  # the press closes the window
+        library.value.get_by_role("button", name="The quay at dawn").click(no_wait_after=True)
     page.get_by_role("button", name="Insert", exact=True).click()
     page.locator(".ProseMirror figure img").wait_for()
 

@@ -130,7 +130,7 @@ def test_error_at_the_provider_brings_the_choice_back_with_a_sentence(
     press(begin(page), "Allow")
 
     expect_choice(page)
-    expect(page.get_by_text("Google did not let us in this time.")).to_be_visible()
+    expect(page.get_by_text("Signing in with Google did not work.")).to_be_visible()
 
 
 def test_expired_token_in_the_window_brings_a_page_with_the_text(page: Page, story: str) -> None:

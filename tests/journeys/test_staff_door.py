@@ -17,4 +17,5 @@ def test_owner_signs_in_at_the_desk_and_leaves(page: Page) -> None:
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
     page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
+    page.wait_for_url("**/")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()

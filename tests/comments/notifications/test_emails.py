@@ -64,7 +64,7 @@ def test_mail_says_who_where_what_why_and_how_to_end_it() -> None:
     assert "> It drew too much.\n>\n> By far.\n" in text
     assert f"http://127.0.0.1:8000{article.get_absolute_url()}\n" in text
     assert f"http://127.0.0.1:8000/comments/{comment.pk}/\n" in text
-    assert "because you asked to be told of new comments on “Ferry aground”" in text
+    assert "because you asked for e-mails about new comments on “Ferry aground”" in text
     assert "http://127.0.0.1:8000/comments/unsubscribe/" in text
     assert "http://127.0.0.1:8000/comments/notifications/" in text
 

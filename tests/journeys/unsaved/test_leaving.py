@@ -71,7 +71,7 @@ def test_back_from_the_form_and_forward(page: Page, address: str, asked: list[st
     write(page)
 
     page.go_back()
-    expect(page.get_by_role("heading", name="Desk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
 
     assert asked == ["beforeunload"]
     restore_and_save(page, address)
