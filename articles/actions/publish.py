@@ -222,9 +222,13 @@ def _first_time(article: Article, now: dt.datetime) -> dt.datetime | None:
 
 
 def _give_address(article: Article, *, when: dt.datetime, now: dt.datetime) -> None:
-    was_public = publication_time.was_public(article, at=now)
+    """A story that readers knew keeps its address, also if it was taken off the site meanwhile."""
+    was_public = publication_time.was_public(article, at=now) or (
+        article.published_on is not None
+        and article.publishing_log.filter(verb__in=["publish", "import"]).exists()
+    )
     article.published_at = when
-    if was_public:
+    if was_public and article.slug:
         return
     day = when.astimezone(SiteIdentity.current().zone).date()
     article.published_on = day

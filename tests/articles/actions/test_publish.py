@@ -101,3 +101,16 @@ def test_correction_is_dated_on_the_story() -> None:
     article.refresh_from_db()
     assert article.corrected_at is not None
     assert article.corrections.get().text == "The limit is of 2021."
+
+
+def test_story_taken_off_the_site_keeps_its_address_when_it_comes_back() -> None:
+    now = timezone.now()
+    story = make_article(published=False, headline="The Regent")
+    publish.publish(story, by=None, when=now - dt.timedelta(days=9), date_back=True)
+    address = story.get_absolute_url()
+    publish.publish(story, by=None, when=now + dt.timedelta(days=7), take_offline=True)
+
+    publish.publish(story, by=None)
+
+    assert story.get_absolute_url() == address
+    assert Article.objects.visible().filter(pk=story.pk).exists()
