@@ -1,6 +1,7 @@
 """How mail is sent, whoever writes it, and the mails about accounts, each a job of the queue."""
 
 import datetime as dt
+import re
 from email.utils import make_msgid
 from functools import partial
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -23,6 +24,10 @@ FIRST_WAIT = dt.timedelta(minutes=1)
 GROWTH = 1.25
 # Somebody waits in front of a page for a code; nothing of the queue goes before it.
 URGENT = 50
+
+
+_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_OF_THE_RELAY = re.compile(r"relay|auth|denied|policy", re.IGNORECASE)
 
 
 class MailRefusedError(Exception):
@@ -70,12 +75,16 @@ def deliver(message: EmailMessage) -> None:
 
 
 def _is_permanent(code: int, text: bytes | str) -> bool:
-    """RFC 5321, 4.2.1: 5xx is for good.
+    """Whether the address itself is refused: no later attempt succeeds.
 
-    But not 5.7.x (RFC 3463, security or policy): a relay that does not know this site says so for
-    every mail until somebody sets it right.
+    By the enhanced code where there is one (RFC 3463: 5.1.x is the address, 5.2.1 a mailbox that is
+    switched off, 5.6.x the mail itself), else by 550, 551 and 553 (RFC 5321, 4.2.3). A relay that
+    refuses this site answers in the same way, for every mail, until somebody sets it right.
     """
-    return 500 <= code < 600 and "5.7." not in _as_text(text)
+    said = _as_text(text)
+    if enhanced := _ENHANCED.search(said):
+        return enhanced[0].startswith(("5.1.", "5.6.")) or enhanced[0] == "5.2.1"
+    return code in {550, 551, 553} and not _OF_THE_RELAY.search(said)
 
 
 def _said(code: int, text: bytes | str) -> str:

@@ -206,7 +206,7 @@ def test_shortest_waits_of_a_mail_add_up_to_a_day() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["550 5.1.1 no such mailbox", "551 not here", "552 5.2.2 mailbox full", "553 5.1.3 bad name"],
+    ["550 5.1.1 no such mailbox", "551 not here", "550 5.2.1 switched off", "553 5.1.3 bad name"],
 )
 def test_mailbox_that_is_refused_for_good_is_tried_once(
     server: SMTPStub, clock: time_machine.Traveller, answer: str
@@ -223,7 +223,17 @@ def test_mailbox_that_is_refused_for_good_is_tried_once(
 
 @pytest.mark.parametrize(
     "answer",
-    ["450 4.2.0 greylisted", "451 4.7.1 try again", "452 4.2.2 full", "554 5.7.1 Relay denied"],
+    [
+        "450 4.2.0 greylisted",
+        "451 4.7.1 try again",
+        "452 4.2.2 full",
+        "554 5.7.1 Relay denied",
+        "550 relaying denied",
+        "554 Relay access denied",
+        "530 Authentication required",
+        "503 need MAIL",
+        "552 5.2.2 mailbox full",
+    ],
 )
 def test_mailbox_that_is_refused_for_now_is_tried_again(
     server: SMTPStub, clock: time_machine.Traveller, answer: str
