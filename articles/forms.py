@@ -35,7 +35,6 @@ class VersionedForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.theirs: Subject | None = None
-        self.old_url = self.instance.get_absolute_url() if self.instance.pk else ""
         self.initial["version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Where pages are kept: in this process's memory, and in files that all processes share.
 
 Memory answers; the files warm a new process and keep pages readable while the database is down.
-Nothing here decides that a page is true: generations.py does, at every single request.
+Nothing here decides that a page is true: tag_versions.py does, at every single request.
 """
 
 import contextlib

@@ -32,7 +32,7 @@ _WORDS = _FIRST_HOLD + SLOTS
 _COUNT_BITS = 16  # of a hold: how many transactions hold it; the rest is the second it began
 
 
-# Stands before the tag of what readers may not see any more (take_back in invalidation.py).
+# Stands before the tag of what readers may not see any more (invalidate_hidden in invalidation.py).
 GONE = "gone:"
 
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import cache_tags, redirects, revisions, verification
+from articles import cache_tags, revisions, verification
+from articles.actions.change_address import redirect_from
 from articles.lists import listings
 from articles.models import Article, Author, Byline, PublishingLog
 from pagecache.invalidation import invalidate
@@ -74,8 +75,8 @@ def save_story(
             _add_default_byline(article, by=by)
         revisions.take(article, by=by, at=at, note=changes.note)
         listings.relist(article)
-        if old_url and article.published_on and old_url != article.get_absolute_url():
-            redirects.remember(old_url, article=article)
+        if article.published_on:
+            redirect_from(old_url, article)
         if article.is_reachable(at=at):
             verification.queue_check(article, by=by, at=at)
 
